@@ -1,0 +1,150 @@
+package dev.sphere.api;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.DoubleUnaryOperator;
+
+/**
+ * Evaluates on arrays what is defined by plain functions of a double, on any engine.
+ *
+ * <p>Values and derivatives are computed in float64 on the heap and joined to the engine's graph as
+ * {@code value + Σ (input − stop(input))·derivative}: the engine sees the exact value and the exact
+ * first derivative, and needs no custom backward function.
+ */
+final class ScalarEvaluation {
+
+  private ScalarEvaluation() {}
+
+  static NDArray evaluate(AngularOperator operator, NDArray cosine, NDList parameters) {
+    List<LearnableParameter> declared = operator.parameters();
+    if (parameters.size() != declared.size()) {
+      throw new IllegalArgumentException(
+          "expected " + declared.size() + " parameter arrays, got " + parameters.size());
+    }
+    double[] cosines = read(cosine);
+    double[][] parameterValues = new double[declared.size()][];
+    for (int p = 0; p < parameterValues.length; p++) {
+      parameterValues[p] = readBroadcast(parameters.get(p), cosine.getShape());
+    }
+
+    double resolution = angularResolution(cosine.getDataType());
+    double[] value = new double[cosines.length];
+    double[] slope = new double[cosines.length];
+    double[][] parameterSlope = new double[parameterValues.length][cosines.length];
+    double[] current = null;
+    AngularOperator fixed = null;
+    AngularOperator[][] neighbours = new AngularOperator[parameterValues.length][];
+    for (int i = 0; i < cosines.length; i++) {
+      double[] at = valuesAt(parameterValues, i);
+      if (!Arrays.equals(at, current)) {
+        current = at;
+        fixed = operator.at(at);
+        for (int p = 0; p < at.length; p++) {
+          neighbours[p] =
+              new AngularOperator[] {
+                operator.at(moved(at, p, -step(at[p]))), operator.at(moved(at, p, step(at[p])))
+              };
+        }
+      }
+      double theta = Math.acos(Math.max(-1, Math.min(1, cosines[i])));
+      double safe = Math.max(resolution, Math.min(Math.PI - resolution, theta));
+      value[i] = fixed.value(theta);
+      slope[i] = -fixed.derivative(safe) / Math.sin(safe);
+      for (int p = 0; p < at.length; p++) {
+        parameterSlope[p][i] =
+            (neighbours[p][1].value(theta) - neighbours[p][0].value(theta)) / (2 * step(at[p]));
+      }
+    }
+
+    NDArray result = differentiable(cosine, cosine, value, slope);
+    for (int p = 0; p < parameterValues.length; p++) {
+      NDArray parameter = parameters.get(p);
+      NDArray change = parameter.sub(parameter.stopGradient());
+      result = result.add(create(cosine, parameterSlope[p]).mul(change));
+    }
+    return result;
+  }
+
+  static NDArray evaluate(MagnitudeFunction magnitude, NDArray norm) {
+    double[] norms = read(norm);
+    return differentiable(
+        norm, norm, map(norms, magnitude::value), map(norms, magnitude::derivative));
+  }
+
+  /** The exact value now, and the exact slope when the engine goes backward. */
+  private static NDArray differentiable(
+      NDArray like, NDArray input, double[] value, double[] slope) {
+    NDArray change = input.sub(input.stopGradient());
+    return create(like, value).add(create(like, slope).mul(change));
+  }
+
+  /**
+   * The smallest angle that a cosine of this type tells from 0: below it 1 − c² is mostly rounding,
+   * and −1/sin θ, the derivative of the arc cosine, is taken at this angle instead.
+   */
+  private static double angularResolution(DataType type) {
+    return type == DataType.FLOAT64 ? 3e-7 : 3e-3;
+  }
+
+  private static double step(double parameter) {
+    return 1e-5 * Math.max(1e-2, Math.abs(parameter));
+  }
+
+  private static double[] moved(double[] values, int index, double by) {
+    double[] moved = values.clone();
+    moved[index] += by;
+    return moved;
+  }
+
+  private static double[] valuesAt(double[][] parameterValues, int i) {
+    double[] at = new double[parameterValues.length];
+    for (int p = 0; p < at.length; p++) {
+      at[p] = parameterValues[p][i];
+    }
+    return at;
+  }
+
+  private static double[] map(double[] values, DoubleUnaryOperator function) {
+    return Arrays.stream(values).map(function).toArray();
+  }
+
+  private static double[] readBroadcast(NDArray array, Shape shape) {
+    try (NDArray broadcast = array.broadcast(shape)) {
+      return read(broadcast);
+    }
+  }
+
+  private static double[] read(NDArray array) {
+    switch (array.getDataType()) {
+      case FLOAT64:
+        return array.toDoubleArray();
+      case FLOAT32:
+        float[] floats = array.toFloatArray();
+        double[] doubles = new double[floats.length];
+        for (int i = 0; i < floats.length; i++) {
+          doubles[i] = floats[i];
+        }
+        return doubles;
+      default:
+        throw new IllegalArgumentException(
+            "expected float32 or float64, got " + array.getDataType());
+    }
+  }
+
+  private static NDArray create(NDArray like, double[] values) {
+    NDManager manager = like.getManager();
+    if (like.getDataType() == DataType.FLOAT64) {
+      return manager.create(values, like.getShape());
+    }
+    float[] floats = new float[values.length];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = (float) values[i];
+    }
+    return manager.create(floats, like.getShape());
+  }
+}
