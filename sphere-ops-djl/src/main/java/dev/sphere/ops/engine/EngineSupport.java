@@ -1,0 +1,88 @@
+package dev.sphere.ops.engine;
+
+import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.List;
+
+/** What Sphere does differently on each engine, and how the engine is found. */
+public abstract class EngineSupport {
+
+  private static final List<EngineSupport> SUPPORTED =
+      List.of(new PyTorchSupport(), new MxnetSupport());
+
+  private final String name;
+  private final String engineName;
+  private final String artifacts;
+
+  EngineSupport(String name, String engineName, String artifacts) {
+    this.name = name;
+    this.engineName = engineName;
+    this.artifacts = artifacts;
+  }
+
+  /** Returns the supported engines, whether or not they are present. */
+  public static List<EngineSupport> all() {
+    return SUPPORTED;
+  }
+
+  /**
+   * Returns the support of a manager's engine.
+   *
+   * @throws IllegalArgumentException if the engine is not supported
+   */
+  public static EngineSupport of(NDManager manager) {
+    String wanted = manager.getEngine().getEngineName();
+    for (EngineSupport support : SUPPORTED) {
+      if (support.engineName.equals(wanted)) {
+        return support;
+      }
+    }
+    throw new IllegalArgumentException(
+        "engine " + wanted + " is not supported; supported are PyTorch and MXNet");
+  }
+
+  /** Returns the name in specs and on the command line, such as {@code pytorch}. */
+  public final String name() {
+    return name;
+  }
+
+  /**
+   * Loads the engine with its native library.
+   *
+   * @throws EngineUnavailableException if it is not on the class path or its library is missing
+   */
+  public final Engine engine() {
+    try {
+      Engine engine = Engine.getEngine(engineName);
+      if (engine != null) {
+        return engine;
+      }
+    } catch (EngineException | IllegalArgumentException | LinkageError | IllegalStateException e) {
+      throw new EngineUnavailableException(unavailable(), e);
+    }
+    throw new EngineUnavailableException(unavailable(), null);
+  }
+
+  private String unavailable() {
+    return "engine "
+        + name
+        + " is not available: it or its native library for this system ("
+        + System.getProperty("os.name")
+        + " "
+        + System.getProperty("os.arch")
+        + ") is missing.\nPut "
+        + artifacts
+        + " on the class path.";
+  }
+
+  /**
+   * Divides what a convolution gave by the norms of its patches.
+   *
+   * @param products (N, F, H, W)
+   * @param norms (N, 1, H, W)
+   * @return the cosines, (N, F, H, W)
+   */
+  public abstract NDArray divideByPatchNorm(NDArray products, NDArray norms);
+}

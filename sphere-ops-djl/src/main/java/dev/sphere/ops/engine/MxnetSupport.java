@@ -1,0 +1,27 @@
+package dev.sphere.ops.engine;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.convolutional.Conv2d;
+
+final class MxnetSupport extends EngineSupport {
+
+  MxnetSupport() {
+    super(
+        "mxnet",
+        "MXNet",
+        "ai.djl.mxnet:mxnet-engine and mxnet-native-mkl with the system's classifier (x86_64 only)");
+  }
+
+  /**
+   * MXNet reduces the gradient of a broadcast factor many times slower than it convolves, so the
+   * factor is spread over the filters by a 1×1 convolution with ones and its gradient gathered by
+   * that convolution's backward pass.
+   */
+  @Override
+  public NDArray divideByPatchNorm(NDArray products, NDArray norms) {
+    long filters = products.getShape().get(1);
+    NDArray ones = norms.getManager().ones(new Shape(filters, 1, 1, 1), products.getDataType());
+    return products.mul(Conv2d.conv2d(norms.pow(-1), ones).singletonOrThrow());
+  }
+}

@@ -1,0 +1,198 @@
+package dev.sphere.ops.layer;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.AbstractBlock;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import ai.djl.training.initializer.ConstantInitializer;
+import ai.djl.util.PairList;
+import dev.sphere.api.AngularOperator;
+import dev.sphere.api.LearnableParameter;
+import dev.sphere.api.MagnitudeFunction;
+import dev.sphere.api.Sharing;
+import dev.sphere.ops.magnitude.SphereMagnitude;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** What SphereConv layers share: kernels, an optional bias and what the operator learns. */
+public abstract class SphereLayer extends AbstractBlock {
+
+  private static final byte VERSION = 1;
+
+  /** The number of filters. */
+  protected final long filters;
+
+  private final AngularResponse response;
+  private final Parameter kernel;
+  private final Parameter bias;
+  private final List<Parameter> learned = new ArrayList<>();
+
+  /** Makes a layer from its builder. */
+  protected SphereLayer(BaseBuilder<?> builder) {
+    super(VERSION);
+    if (builder.filters < 1) {
+      throw new IllegalArgumentException("filters must be at least 1, got " + builder.filters);
+    }
+    if (builder.operator == null) {
+      throw new IllegalArgumentException("a sphere layer needs an operator: setOperator");
+    }
+    filters = builder.filters;
+    response = new AngularResponse(builder.operator, builder.magnitude, builder.epsilon);
+    kernel =
+        addParameter(Parameter.builder().setName("weight").setType(Parameter.Type.WEIGHT).build());
+    bias =
+        builder.bias
+            ? addParameter(
+                Parameter.builder()
+                    .setName("bias")
+                    .setType(Parameter.Type.BIAS)
+                    .optShape(new Shape(filters))
+                    .build())
+            : null;
+    for (LearnableParameter declared : builder.operator.parameters()) {
+      learned.add(
+          addParameter(
+              declared.sharing() == Sharing.NETWORK
+                  ? builder.network.parameter(builder.operator, declared)
+                  : parameter(declared, declared.sharing() == Sharing.FILTER ? filters : 1)));
+    }
+  }
+
+  static Parameter parameter(LearnableParameter declared, long size) {
+    return Parameter.builder()
+        .setName(declared.name())
+        .setType(Parameter.Type.OTHER)
+        .optShape(new Shape(size))
+        .optInitializer(new ConstantInitializer((float) declared.initialStoredValue()))
+        .build();
+  }
+
+  /** Returns what the layer makes of an angle and a norm. */
+  public AngularResponse response() {
+    return response;
+  }
+
+  /** Returns the kernels, (filters, …). */
+  public Parameter kernel() {
+    return kernel;
+  }
+
+  /**
+   * Returns what the operator learns, as stored, in the order of {@link
+   * AngularOperator#parameters()}.
+   */
+  public List<Parameter> learned() {
+    return List.copyOf(learned);
+  }
+
+  @Override
+  protected NDList forwardInternal(
+      ParameterStore parameterStore,
+      NDList inputs,
+      boolean training,
+      PairList<String, Object> params) {
+    NDArray input = inputs.singletonOrThrow();
+    Device device = input.getDevice();
+    NDArray weights = parameterStore.getValue(kernel, device, training);
+    NDArray shift = parameterStore.getValue(bias, device, training);
+    List<NDArray> stored =
+        learned.stream().map(p -> parameterStore.getValue(p, device, training)).toList();
+    List<LearnableParameter> declared = response.operator().parameters();
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      NDList constrained = new NDList();
+      for (int i = 0; i < stored.size(); i++) {
+        constrained.add(declared.get(i).constrain(stored.get(i)));
+      }
+      return new NDList(escape(input, compute(input, weights, shift, constrained)));
+    }
+  }
+
+  /**
+   * Computes the layer.
+   *
+   * @param parameters what the operator learns, constrained, each (filters) or (1)
+   */
+  abstract NDArray compute(NDArray input, NDArray kernel, NDArray bias, NDList parameters);
+
+  /** Hands a result out of the scope, to the manager of the input, whatever it was made from. */
+  static NDArray escape(NDArray input, NDArray result) {
+    NDScope.unregister(result);
+    result.attach(input.getManager());
+    return result;
+  }
+
+  /** Shapes parameters of (filters) or (1) so that they broadcast with filters on an axis. */
+  static NDList alongAxis(NDList parameters, int axis, int dimensions) {
+    NDList shaped = new NDList();
+    for (NDArray parameter : parameters) {
+      long[] shape = new long[dimensions];
+      Arrays.fill(shape, 1);
+      shape[axis] = parameter.size();
+      shaped.add(parameter.reshape(shape));
+    }
+    return shaped;
+  }
+
+  /**
+   * What the builders of sphere layers share.
+   *
+   * @param <T> the builder
+   */
+  public abstract static class BaseBuilder<T extends BaseBuilder<T>> {
+
+    long filters;
+    AngularOperator operator;
+    MagnitudeFunction magnitude = new SphereMagnitude();
+    double epsilon = AngularResponse.REFERENCE_EPSILON;
+    boolean bias;
+    NetworkParameters network = new NetworkParameters();
+
+    /** Returns this builder. */
+    protected abstract T self();
+
+    /** Sets the number of filters. Required. */
+    public T setFilters(long filters) {
+      this.filters = filters;
+      return self();
+    }
+
+    /** Sets g. Required. */
+    public T setOperator(AngularOperator operator) {
+      this.operator = operator;
+      return self();
+    }
+
+    /** Sets h; the constant 1 by default. */
+    public T optMagnitude(MagnitudeFunction magnitude) {
+      this.magnitude = magnitude;
+      return self();
+    }
+
+    /** Sets the ε inside the square roots of both norms; 1e-4 by default. */
+    public T optEpsilon(double epsilon) {
+      this.epsilon = epsilon;
+      return self();
+    }
+
+    /** Sets whether a learned bias, initially zero, is added to each response; not by default. */
+    public T optBias(boolean bias) {
+      this.bias = bias;
+      return self();
+    }
+
+    /**
+     * Sets where parameters with {@link Sharing#NETWORK} live: give all layers of a network the
+     * same. A layer without one is a network of its own.
+     */
+    public T optNetworkParameters(NetworkParameters network) {
+      this.network = network;
+      return self();
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package dev.sphere.ops.layer;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.Shape;
+
+/**
+ * The hyperspherical fully connected layer: a SphereConv whose patch is the whole input (paper,
+ * section 2.4).
+ *
+ * <p>Input (N, D), output (N, filters).
+ */
+public final class SphereLinear extends SphereLayer {
+
+  private SphereLinear(Builder builder) {
+    super(builder);
+  }
+
+  @Override
+  protected void prepare(Shape[] inputShapes) {
+    kernel().setShape(new Shape(filters, inputShapes[0].get(1)));
+  }
+
+  @Override
+  public Shape[] getOutputShapes(Shape[] inputShapes) {
+    Shape input = inputShapes[0];
+    if (input.dimension() != 2) {
+      throw new IllegalArgumentException("expected an input (N, D), got " + input);
+    }
+    return new Shape[] {new Shape(input.get(0), filters)};
+  }
+
+  @Override
+  NDArray compute(NDArray input, NDArray kernel, NDArray bias, NDList parameters) {
+    return sphereLinear(input, kernel, bias, response(), parameters);
+  }
+
+  /**
+   * Computes a hyperspherical fully connected layer.
+   *
+   * @param input (N, D), float32 or float64
+   * @param kernel (filters, D)
+   * @param bias (filters), or null for none
+   * @param response g, h and ε
+   * @param parameters what the operator learns, constrained, each (filters) or (1)
+   * @return (N, filters), attached to the manager of {@code input}
+   */
+  public static NDArray sphereLinear(
+      NDArray input, NDArray kernel, NDArray bias, AngularResponse response, NDList parameters) {
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      NDArray products = input.matMul(response.normalize(kernel).transpose());
+      NDArray norm = response.norm(input.square().sum(new int[] {1}, true));
+      NDArray result = response.respond(products.div(norm), norm, alongAxis(parameters, 1, 2));
+      if (bias != null) {
+        result = result.add(bias.reshape(1, bias.size()));
+      }
+      return escape(input, result);
+    }
+  }
+
+  /** Creates a builder. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Builds a {@link SphereLinear}. */
+  public static final class Builder extends BaseBuilder<Builder> {
+
+    private Builder() {}
+
+    @Override
+    protected Builder self() {
+      return this;
+    }
+
+    /** Builds the layer. */
+    public SphereLinear build() {
+      return new SphereLinear(this);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** The magnitude functions h(‖x‖). */
+package dev.sphere.ops.magnitude;

@@ -1,0 +1,41 @@
+package dev.sphere.ops.operator;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import dev.sphere.api.AngularOperator;
+import dev.sphere.api.AngularOperatorProvider;
+import dev.sphere.api.Options;
+
+/** g(θ) = cos θ (paper, equation 5). */
+public record Cosine() implements AngularOperator, AngularOperatorProvider {
+
+  @Override
+  public String name() {
+    return "cosine";
+  }
+
+  @Override
+  public String description() {
+    return "g(θ) = cos θ";
+  }
+
+  @Override
+  public AngularOperator create(Options options) {
+    return this;
+  }
+
+  @Override
+  public double value(double theta) {
+    return Math.cos(theta);
+  }
+
+  @Override
+  public double derivative(double theta) {
+    return -Math.sin(theta);
+  }
+
+  @Override
+  public NDArray evaluate(NDArray cosine, NDList parameters) {
+    return cosine;
+  }
+}

@@ -1,0 +1,45 @@
+package dev.sphere.ops.operator;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import dev.sphere.api.AngularOperator;
+import dev.sphere.api.AngularOperatorProvider;
+import dev.sphere.api.Options;
+
+/**
+ * g(θ) = 1 − 2θ/π (paper, equation 4), evaluated as (2/π)·asin c.
+ *
+ * <p>The range is [−1, 1]; where the paper's text says [0, 1] it means the response after ReLU.
+ */
+public record Linear() implements AngularOperator, AngularOperatorProvider {
+
+  @Override
+  public String name() {
+    return "linear";
+  }
+
+  @Override
+  public String description() {
+    return "g(θ) = 1 − 2θ/π";
+  }
+
+  @Override
+  public AngularOperator create(Options options) {
+    return this;
+  }
+
+  @Override
+  public double value(double theta) {
+    return 1 - 2 * theta / Math.PI;
+  }
+
+  @Override
+  public double derivative(double theta) {
+    return -2 / Math.PI;
+  }
+
+  @Override
+  public NDArray evaluate(NDArray cosine, NDList parameters) {
+    return Arcsine.of(cosine).mul(2 / Math.PI);
+  }
+}

@@ -1,0 +1,2 @@
+/** Penalties on kernels. */
+package dev.sphere.ops.regularizer;
