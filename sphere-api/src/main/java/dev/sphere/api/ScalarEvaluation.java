@@ -136,7 +136,18 @@ final class ScalarEvaluation {
     }
   }
 
+  /**
+   * PyTorch reads the Java buffer that create makes, which lives only as long as that array is
+   * open; the graph may need the values for longer, so they are copied to memory of the engine's
+   * own.
+   */
   private static NDArray create(NDArray like, double[] values) {
+    try (NDArray borrowed = createBorrowed(like, values)) {
+      return borrowed.duplicate();
+    }
+  }
+
+  private static NDArray createBorrowed(NDArray like, double[] values) {
     NDManager manager = like.getManager();
     if (like.getDataType() == DataType.FLOAT64) {
       return manager.create(values, like.getShape());

@@ -69,9 +69,6 @@ public record Spec(String name, List<Argument> arguments) {
     }
 
     Spec spec(int depth) {
-      if (depth > DEEPEST) {
-        throw error("nested deeper than " + DEEPEST);
-      }
       return arguments(word(), depth);
     }
 
@@ -89,6 +86,9 @@ public record Spec(String name, List<Argument> arguments) {
     }
 
     private Argument argument(int depth) {
+      if (depth > DEEPEST) {
+        throw error("nested deeper than " + DEEPEST);
+      }
       String word = word();
       return accept('=')
           ? new Argument(Optional.of(word), spec(depth))

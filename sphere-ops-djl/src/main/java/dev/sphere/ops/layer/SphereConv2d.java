@@ -59,6 +59,7 @@ public final class SphereConv2d extends SphereLayer {
 
   @Override
   protected void prepare(Shape[] inputShapes) {
+    getOutputShapes(inputShapes); // refuses another rank and an input smaller than the kernel
     long channels = inputShapes[0].get(1);
     if (channels % groups != 0) {
       throw new IllegalArgumentException(

@@ -19,6 +19,7 @@ public final class SphereLinear extends SphereLayer {
 
   @Override
   protected void prepare(Shape[] inputShapes) {
+    getOutputShapes(inputShapes); // refuses another rank
     kernel().setShape(new Shape(filters, inputShapes[0].get(1)));
   }
 

@@ -48,7 +48,8 @@ public record Orthogonality(double weight) implements Regularizer, RegularizerPr
       long filters = kernel.getShape().get(0);
       NDArray rows = kernel.reshape(filters, -1);
       NDArray identity = kernel.getManager().eye((int) filters).toType(kernel.getDataType(), false);
-      NDArray penalty = rows.matMul(rows.transpose()).sub(identity).square().sum().mul(weight / 2);
+      // The factor comes before the sum: on PyTorch a double times a scalar array is a double.
+      NDArray penalty = rows.matMul(rows.transpose()).sub(identity).square().mul(weight / 2).sum();
       NDScope.unregister(penalty);
       return penalty;
     }

@@ -1,0 +1,72 @@
+package dev.sphere.cli;
+
+import dev.sphere.cli.command.DatasetsCommand;
+import dev.sphere.cli.command.EnginesCommand;
+import dev.sphere.cli.command.EvalCommand;
+import dev.sphere.cli.command.LossesCommand;
+import dev.sphere.cli.command.MagnitudesCommand;
+import dev.sphere.cli.command.ModelsCommand;
+import dev.sphere.cli.command.NormsCommand;
+import dev.sphere.cli.command.OperatorsCommand;
+import dev.sphere.cli.command.PredictCommand;
+import dev.sphere.cli.command.RegularizersCommand;
+import dev.sphere.cli.command.TrainCommand;
+import java.io.IOException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The entry point of the {@code sphere} command. */
+@Command(
+    name = "sphere",
+    description = "Hyperspherical learning for the JVM.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      TrainCommand.class,
+      EvalCommand.class,
+      PredictCommand.class,
+      OperatorsCommand.class,
+      MagnitudesCommand.class,
+      NormsCommand.class,
+      LossesCommand.class,
+      RegularizersCommand.class,
+      ModelsCommand.class,
+      DatasetsCommand.class,
+      EnginesCommand.class
+    })
+public final class Sphere {
+
+  private Sphere() {}
+
+  /** Runs a command and exits with its code. */
+  public static void main(String[] arguments) {
+    System.exit(run(arguments));
+  }
+
+  /** Runs a command; returns 0 done, 1 failed, 2 wrong usage or 3 diverged. */
+  public static int run(String... arguments) {
+    setDefault("ai.djl.offline", "true");
+    setDefault("OPT_OUT_TRACKING", "true");
+    setDefault("java.awt.headless", "true");
+    setDefault("org.slf4j.simpleLogger.defaultLogLevel", "warn");
+    // DJL warns several times on a machine without a GPU.
+    setDefault("org.slf4j.simpleLogger.log.ai.djl.util.cuda.CudaUtils", "error");
+    CommandLine commandLine =
+        new CommandLine(new Sphere())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setParameterExceptionHandler(Failures::wrongUsage)
+            .setExecutionExceptionHandler(Failures::failed);
+    try {
+      return commandLine.execute(ConfigFile.expand(arguments));
+    } catch (IOException unreadable) {
+      return Failures.unreadableConfig(commandLine, unreadable);
+    }
+  }
+
+  private static void setDefault(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package dev.sphere.cli.command;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import dev.sphere.ops.engine.EngineSupport;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The options that choose an engine and a device. */
+final class EngineOptions {
+
+  private static final Pattern GPU = Pattern.compile("gpu:(\\d{1,3})");
+
+  enum Name {
+    PYTORCH,
+    MXNET
+  }
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  @Option(
+      names = "--engine",
+      defaultValue = "pytorch",
+      description = "pytorch or mxnet, default ${DEFAULT-VALUE}")
+  private Name engine;
+
+  @Option(
+      names = "--device",
+      defaultValue = "auto",
+      description =
+          "auto, cpu or gpu:N, default ${DEFAULT-VALUE}; auto is gpu:0 where there is one")
+  private String device;
+
+  String engineName() {
+    return engine.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Loads the engine. */
+  Engine engine() {
+    return EngineSupport.all().stream()
+        .filter(support -> support.name().equals(engineName()))
+        .findFirst()
+        .orElseThrow()
+        .engine();
+  }
+
+  /** Returns the device, which the engine must have. */
+  Device device(Engine loaded) {
+    int gpus = loaded.getGpuCount();
+    if (device.equals("cpu") || device.equals("auto") && gpus == 0) {
+      return Device.cpu();
+    }
+    Matcher gpu = GPU.matcher(device.equals("auto") ? "gpu:0" : device);
+    if (!gpu.matches()) {
+      throw usage("--device must be auto, cpu or gpu:N, got " + device);
+    }
+    int number = Integer.parseInt(gpu.group(1));
+    if (number >= gpus) {
+      throw usage(device + " is not here: engine " + engineName() + " sees " + gpus + " GPUs");
+    }
+    return Device.gpu(number);
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(command.commandLine(), message);
+  }
+}

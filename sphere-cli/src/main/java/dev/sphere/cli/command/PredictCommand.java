@@ -1,0 +1,83 @@
+package dev.sphere.cli.command;
+
+import ai.djl.engine.Engine;
+import com.google.inject.Injector;
+import dev.sphere.cli.output.OutputOptions;
+import dev.sphere.cli.output.Table;
+import dev.sphere.cli.run.RunFolder;
+import dev.sphere.models.network.NetworkFactory;
+import dev.sphere.models.saving.ImageClassifier;
+import dev.sphere.models.saving.ImageClassifier.Guess;
+import dev.sphere.models.saving.SavedModel;
+import dev.sphere.models.wiring.SphereInjector;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Names the classes of image files. */
+@Command(
+    name = "predict",
+    description = "Name the classes of image files, the likeliest first.",
+    sortOptions = false,
+    mixinStandardHelpOptions = true)
+public final class PredictCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec command;
+
+  @Parameters(index = "0", paramLabel = "RUN", description = "a run folder or a saved model")
+  private Path run;
+
+  @Parameters(index = "1..*", arity = "1..*", paramLabel = "IMAGE", description = "image files")
+  private List<Path> images;
+
+  @Option(
+      names = "--top",
+      defaultValue = "5",
+      description = "how many classes to name, default ${DEFAULT-VALUE}")
+  private int top;
+
+  @Mixin private EngineOptions engineOptions;
+  @Mixin private OutputOptions output;
+
+  @Override
+  public Integer call() throws IOException {
+    if (top < 1) {
+      throw new ParameterException(command.commandLine(), "--top must be at least 1, got " + top);
+    }
+    Path folder = RunFolder.modelIn(run);
+    Injector injector = SphereInjector.create();
+    Engine engine = engineOptions.engine();
+    try (SavedModel model =
+        SavedModel.load(
+            folder,
+            injector.getInstance(NetworkFactory.class),
+            engine,
+            engineOptions.device(engine))) {
+      ImageClassifier classifier = new ImageClassifier(model);
+      Table table = new Table();
+      List<Map<String, Object>> predictions = new ArrayList<>();
+      for (Path image : images) {
+        List<Guess> guesses = classifier.classify(image, top);
+        String file = image.toString();
+        for (Guess guess : guesses) {
+          table.row(file, guess.name(), String.format(Locale.ROOT, "%.4f", guess.probability()));
+          file = "";
+        }
+        predictions.add(Map.of("image", image.toString(), "classes", guesses));
+      }
+      output.result(table.toString(), Map.of("predictions", predictions));
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,2 @@
+/** A class for each subcommand. */
+package dev.sphere.cli.command;

@@ -1,0 +1,64 @@
+package dev.sphere.cli.output;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.PrintWriter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The options of every command that say what it prints, and the printing. */
+public final class OutputOptions {
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  @Option(
+      names = "--json",
+      description = "print exactly one JSON object on stdout, all else on stderr")
+  private boolean json;
+
+  @Option(names = "--quiet", description = "print results and errors only")
+  private boolean quiet;
+
+  @Option(names = "--verbose", description = "print a stack trace with an error")
+  private boolean verbose;
+
+  /** Prints a result: the text for people or the value as JSON. */
+  public void result(String text, Object value) {
+    PrintWriter out = command.commandLine().getOut();
+    out.println(json ? toJson(value) : text);
+    out.flush();
+  }
+
+  /** Prints a note on what is going on, unless it should be quiet. */
+  public void note(String text) {
+    if (!quiet) {
+      warn(text);
+    }
+  }
+
+  /** Prints what the user should know even when it should be quiet. */
+  public void warn(String text) {
+    PrintWriter err = command.commandLine().getErr();
+    err.println(text);
+    err.flush();
+  }
+
+  /** Returns whether notes and progress are wanted. */
+  public boolean isQuiet() {
+    return quiet;
+  }
+
+  private static String toJson(Object value) {
+    try {
+      return JSON.writeValueAsString(value);
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}

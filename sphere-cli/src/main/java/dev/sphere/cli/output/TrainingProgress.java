@@ -1,0 +1,67 @@
+package dev.sphere.cli.output;
+
+import dev.sphere.models.training.Measurement;
+import dev.sphere.models.training.TrainingObserver;
+import java.util.Locale;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/** Shows how a training goes: a bar on a terminal, a line a measurement elsewhere. */
+public final class TrainingProgress implements TrainingObserver, AutoCloseable {
+
+  private final OutputOptions output;
+  private final int iterations;
+  private final ProgressBar bar;
+
+  /** Begins to show a training of so many iterations. */
+  public TrainingProgress(OutputOptions output, int iterations) {
+    this.output = output;
+    this.iterations = iterations;
+    bar = System.console() == null || output.isQuiet() ? null : newBar(iterations);
+  }
+
+  private static ProgressBar newBar(int iterations) {
+    return new ProgressBarBuilder()
+        .setTaskName("training")
+        .setInitialMax(iterations)
+        .setUnit(" iterations", 1)
+        .showSpeed()
+        .setStyle(ProgressBarStyle.ASCII)
+        .setUpdateIntervalMillis(500)
+        .build();
+  }
+
+  @Override
+  public void onIteration(int iteration, double loss) {
+    if (bar != null) {
+      bar.step();
+      bar.setExtraMessage(String.format(Locale.ROOT, "loss %.3f", loss));
+    }
+  }
+
+  @Override
+  public void onMeasurement(Measurement m) {
+    output.note(
+        String.format(
+            Locale.ROOT,
+            "iteration %d/%d  epoch %.2f  train loss %.4f accuracy %.4f  test loss %.4f accuracy"
+                + " %.4f  %.0f images/s  %.0f s",
+            m.iteration(),
+            iterations,
+            m.epoch(),
+            m.trainLoss(),
+            m.trainAccuracy(),
+            m.testLoss(),
+            m.testAccuracy(),
+            m.imagesPerSecond(),
+            m.seconds()));
+  }
+
+  @Override
+  public void close() {
+    if (bar != null) {
+      bar.close();
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** The {@code sphere} command. */
+package dev.sphere.cli;

@@ -1,0 +1,2 @@
+/** The pictures that commands draw. */
+package dev.sphere.cli.picture;

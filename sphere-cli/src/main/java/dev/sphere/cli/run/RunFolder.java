@@ -1,0 +1,134 @@
+package dev.sphere.cli.run;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import dev.sphere.models.saving.SavedModel;
+import dev.sphere.models.training.Measurement;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * What a training leaves on disk: {@code config.yaml} (the options in effect, enough to repeat it),
+ * {@code metrics.csv}, {@code curves.png}, {@code run.json} (result and provenance) and {@code
+ * model/}.
+ *
+ * @param path the folder
+ */
+public record RunFolder(Path path) {
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+  private static final ObjectMapper YAML =
+      new ObjectMapper(
+          new YAMLFactory()
+              .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+              .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES));
+
+  /**
+   * Creates a folder.
+   *
+   * @param path must not exist or be empty
+   * @throws IOException if it holds something or cannot be written
+   */
+  public static RunFolder create(Path path) throws IOException {
+    if (Files.isDirectory(path)) {
+      try (Stream<Path> content = Files.list(path)) {
+        if (content.findAny().isPresent()) {
+          throw new IOException(path + " is not empty; name another folder with --out");
+        }
+      }
+    }
+    try {
+      Files.createDirectories(path);
+    } catch (IOException unwritable) {
+      throw new IOException(
+          "cannot create the run folder " + path + "; name another with --out", unwritable);
+    }
+    if (!Files.isWritable(path)) {
+      throw new IOException("cannot write to " + path + "; name another folder with --out");
+    }
+    return new RunFolder(path);
+  }
+
+  /** Creates the first of {@code runs/NAME-001}, {@code runs/NAME-002}, … that is not there yet. */
+  public static RunFolder createNext(String name) throws IOException {
+    for (int number = 1; ; number++) {
+      Path path = Path.of("runs", String.format(Locale.ROOT, "%s-%03d", name, number));
+      if (!Files.exists(path)) {
+        return create(path);
+      }
+    }
+  }
+
+  /** Writes the options in effect, by the long names of the command line. */
+  public void writeConfig(Map<String, Object> options) throws IOException {
+    YAML.writeValue(config().toFile(), options);
+  }
+
+  /** Returns the file of the options in effect. */
+  public Path config() {
+    return path.resolve("config.yaml");
+  }
+
+  /** Adds a line to the metrics, and their names before the first. */
+  public void appendMetrics(Measurement m) throws IOException {
+    Path file = path.resolve("metrics.csv");
+    String line =
+        String.format(
+            Locale.ROOT,
+            "%d,%.4f,%.8g,%.6f,%.6f,%.6f,%.6f,%.1f,%.2f%n",
+            m.iteration(),
+            m.epoch(),
+            m.learningRate(),
+            m.trainLoss(),
+            m.trainAccuracy(),
+            m.testLoss(),
+            m.testAccuracy(),
+            m.imagesPerSecond(),
+            m.seconds());
+    String names =
+        "iteration,epoch,learningRate,trainLoss,trainAccuracy,testLoss,testAccuracy,"
+            + "imagesPerSecond,seconds\n";
+    Files.writeString(
+        file,
+        Files.exists(file) ? line : names + line,
+        StandardOpenOption.CREATE,
+        StandardOpenOption.APPEND);
+  }
+
+  /** Writes result and provenance. */
+  public void writeResult(Map<String, Object> result) throws IOException {
+    JSON.writeValue(path.resolve("run.json").toFile(), result);
+  }
+
+  /** Returns where the picture of the curves goes. */
+  public Path curves() {
+    return path.resolve("curves.png");
+  }
+
+  /** Returns where the model goes. */
+  public Path model() {
+    return path.resolve("model");
+  }
+
+  /**
+   * Returns the saved model in a run folder, or the folder itself where it is a saved model.
+   *
+   * @throws IOException if it is neither
+   */
+  public static Path modelIn(Path folder) throws IOException {
+    for (Path candidate : new Path[] {folder.resolve("model"), folder}) {
+      if (SavedModel.isIn(candidate)) {
+        return candidate;
+      }
+    }
+    throw new IOException(folder + " is neither a run folder nor a saved model");
+  }
+}

@@ -1,0 +1,2 @@
+/** Run folders: what a training leaves on disk. */
+package dev.sphere.cli.run;

@@ -1,0 +1,40 @@
+package dev.sphere.models.network;
+
+import dev.sphere.models.architecture.ImageShape;
+import java.util.List;
+
+/**
+ * All that is needed to make a network anew; a saved model carries it.
+ *
+ * @param architecture the name of an architecture
+ * @param width scales its filter counts, in (0, 16]
+ * @param operator the spec of g, or {@link #PLAIN_CONVOLUTION}
+ * @param magnitude the spec of h; plain convolutions have none and leave it unused
+ * @param norm the spec of what follows each hidden convolution
+ * @param loss the spec of the loss head
+ * @param image the shape of the images
+ * @param classNames the names of the classes, in the order of their numbers
+ */
+public record NetworkSpec(
+    String architecture,
+    double width,
+    String operator,
+    String magnitude,
+    String norm,
+    String loss,
+    ImageShape image,
+    List<String> classNames) {
+
+  /** In place of an operator: ordinary convolutions, the baseline. */
+  public static final String PLAIN_CONVOLUTION = "conv";
+
+  private static final double WIDEST = 16;
+
+  /** Checks the width and keeps a copy of the names. */
+  public NetworkSpec {
+    if (!(width > 0 && width <= WIDEST)) {
+      throw new IllegalArgumentException("width must be in (0, 16], got " + width);
+    }
+    classNames = List.copyOf(classNames);
+  }
+}

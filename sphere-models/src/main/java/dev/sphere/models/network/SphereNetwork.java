@@ -1,0 +1,87 @@
+package dev.sphere.models.network;
+
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.AbstractBlock;
+import ai.djl.nn.Block;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.PairList;
+import dev.sphere.api.LossHead;
+import dev.sphere.ops.layer.SphereLayer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A network that classifies: an embedding and a loss head.
+ *
+ * <p>It takes what the embedding takes, images (N, C, H, W) for the architectures here, and gives
+ * what the head gives: logits (N, classes), and with labels what the head's loss needs.
+ */
+public final class SphereNetwork extends AbstractBlock {
+
+  private static final byte VERSION = 1;
+
+  private final Block embedding;
+  private final LossHead head;
+
+  /** Joins an embedding and a head. */
+  public SphereNetwork(Block embedding, LossHead head) {
+    super(VERSION);
+    this.embedding = addChildBlock("embedding", embedding);
+    this.head = addChildBlock("head", head);
+  }
+
+  /** Returns the block from images to embeddings. */
+  public Block embedding() {
+    return embedding;
+  }
+
+  /** Returns the head. */
+  public LossHead head() {
+    return head;
+  }
+
+  /** Returns the hyperspherical layers of the embedding, in order; the head's do not count. */
+  public List<SphereLayer> sphereLayers() {
+    List<SphereLayer> layers = new ArrayList<>();
+    collect(embedding, layers);
+    return layers;
+  }
+
+  private static void collect(Block block, List<SphereLayer> layers) {
+    if (block instanceof SphereLayer layer) {
+      layers.add(layer);
+    }
+    block.getChildren().values().forEach(child -> collect(child, layers));
+  }
+
+  @Override
+  protected NDList forwardInternal(
+      ParameterStore parameterStore,
+      NDList inputs,
+      boolean training,
+      PairList<String, Object> params) {
+    return head.forward(
+        parameterStore, embedding.forward(parameterStore, inputs, training), training);
+  }
+
+  @Override
+  protected NDList forwardInternal(
+      ParameterStore parameterStore, NDList data, NDList labels, PairList<String, Object> params) {
+    NDList embeddings = embedding.forward(parameterStore, data, labels, params);
+    return head.forward(parameterStore, embeddings, labels, params);
+  }
+
+  @Override
+  protected void initializeChildBlocks(NDManager manager, DataType dataType, Shape... inputShapes) {
+    embedding.initialize(manager, dataType, inputShapes);
+    head.initialize(manager, dataType, embedding.getOutputShapes(inputShapes));
+  }
+
+  @Override
+  public Shape[] getOutputShapes(Shape[] inputShapes) {
+    return head.getOutputShapes(embedding.getOutputShapes(inputShapes));
+  }
+}

@@ -1,0 +1,2 @@
+/** A network from its description: embedding and loss head. */
+package dev.sphere.models.network;

@@ -1,0 +1,2 @@
+/** Whole networks: architectures, data, training and saving, wired with Guice. */
+package dev.sphere.models;

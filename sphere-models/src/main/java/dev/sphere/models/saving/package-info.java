@@ -1,0 +1,2 @@
+/** Saved models: a folder that Sphere and plain DJL load. */
+package dev.sphere.models.saving;

@@ -1,0 +1,68 @@
+package dev.sphere.models.training;
+
+import dev.sphere.api.LossOptions;
+
+/**
+ * Settings that belong together; what a user names replaces its part.
+ *
+ * @param name the name on the command line
+ * @param description one line
+ * @param iterations how many a training has where the user does not say
+ * @param hyperparameters how the network learns
+ * @param norm the spec of the norm
+ * @param regularizer the spec of the regularizer, or {@link #NO_REGULARIZER}
+ */
+public record Recipe(
+    String name,
+    String description,
+    int iterations,
+    Hyperparameters hyperparameters,
+    String norm,
+    String regularizer) {
+
+  /** In place of a regularizer's spec: no penalty. */
+  public static final String NO_REGULARIZER = "none";
+
+  /** The published reference implementation, exactly. */
+  public static final Recipe REFERENCE =
+      new Recipe(
+          "reference",
+          "as the published reference implementation: zero-started averages, smoothing, L2, orthogonality",
+          64_000,
+          new Hyperparameters(
+              OptimizerKind.ADAM,
+              1e-3,
+              Schedule.STEP,
+              new WeightDecay(5e-4, true),
+              0,
+              new LossOptions(0.01, 1e-4)),
+          "reference-batch",
+          "orthogonality(weight=2e-4)");
+
+  /** The paper's text: Adam, no weight decay, no smoothing. */
+  public static final Recipe PAPER =
+      new Recipe(
+          "paper",
+          "as the paper's text: Adam, divided by 10 twice, no weight decay, no smoothing",
+          64_000,
+          new Hyperparameters(
+              OptimizerKind.ADAM, 1e-3, Schedule.STEP, WeightDecay.NONE, 0, LossOptions.DEFAULT),
+          "batch",
+          NO_REGULARIZER);
+
+  /** What trains well in few iterations: AdamW, cosine schedule, clipped gradients. */
+  public static final Recipe MODERN =
+      new Recipe(
+          "modern",
+          "for short trainings: AdamW, cosine schedule, clipped gradients, light smoothing",
+          400,
+          new Hyperparameters(
+              OptimizerKind.ADAMW,
+              3e-3,
+              Schedule.COSINE,
+              new WeightDecay(0.05, false),
+              5,
+              new LossOptions(0.05, 0)),
+          "batch",
+          NO_REGULARIZER);
+}

@@ -1,0 +1,164 @@
+package dev.sphere.models.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.nn.Parameter;
+import ai.djl.training.GradientCollector;
+import ai.djl.training.ParameterStore;
+import dev.sphere.api.Regularizer;
+import dev.sphere.models.data.BatchIterator;
+import dev.sphere.models.data.BatchLoader;
+import dev.sphere.models.data.ImageData;
+import dev.sphere.models.data.PreparedBatch;
+import dev.sphere.models.network.SphereNetwork;
+import dev.sphere.ops.layer.SphereLayer;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Trains a network on one device.
+ *
+ * <p>Each step: forward with labels, the head's loss plus the regularizer's penalty on each sphere
+ * layer, backward, a limit on the gradient's norm, an optimizer step. The network is measured once
+ * an epoch, but at most twenty times a training and always at its end.
+ */
+public final class Training {
+
+  private static final int MOST_MEASUREMENTS = 20;
+
+  private final SphereNetwork network;
+  private final Optional<Regularizer> regularizer;
+  private final ImageData data;
+  private final TrainingPlan plan;
+  private final NDManager manager;
+  private final TrainingObserver observer;
+  private final ParameterStore parameters;
+  private final List<Parameter> penalized;
+
+  /**
+   * Prepares a training.
+   *
+   * @param network initialized on the device of {@code manager}
+   * @param manager holds nothing more after the training than before
+   */
+  public Training(
+      SphereNetwork network,
+      Optional<Regularizer> regularizer,
+      ImageData data,
+      TrainingPlan plan,
+      NDManager manager,
+      TrainingObserver observer) {
+    this.network = network;
+    this.regularizer = regularizer;
+    this.data = data;
+    this.plan = plan;
+    this.manager = manager;
+    this.observer = observer;
+    parameters = new ParameterStore(manager, false);
+    penalized = network.sphereLayers().stream().map(SphereLayer::kernel).toList();
+  }
+
+  /**
+   * Trains.
+   *
+   * @return the last measurement
+   * @throws DivergedException if a loss is not a number
+   */
+  public Measurement run() {
+    ParameterUpdates updates = new ParameterUpdates(network, plan.hyperparameters(), this::rate);
+    BatchLoader loader =
+        new BatchLoader(data.train(), plan.batchSize(), plan.augmentation(), plan.seed());
+    boolean dropLast = data.train().size() >= plan.batchSize();
+    int iterationsAnEpoch = Math.max(1, data.train().size() / plan.batchSize());
+    int between = Math.max(iterationsAnEpoch, plan.iterations() / MOST_MEASUREMENTS);
+
+    Span span = new Span();
+    long begin = System.nanoTime();
+    Measurement measurement = null;
+    int iteration = 0;
+    for (int epoch = 0; iteration < plan.iterations(); epoch++) {
+      try (BatchIterator batches = loader.epoch(epoch, true, dropLast)) {
+        while (batches.hasNext() && iteration < plan.iterations()) {
+          iteration++;
+          double loss = step(batches.next(), span);
+          if (!Double.isFinite(loss)) {
+            throw new DivergedException(iteration, loss);
+          }
+          updates.step(manager);
+          observer.onIteration(iteration, loss);
+          if (iteration % between == 0 || iteration == plan.iterations()) {
+            measurement = measure(iteration, iterationsAnEpoch, span, begin);
+            observer.onMeasurement(measurement);
+            span = new Span();
+          }
+        }
+      }
+    }
+    return measurement;
+  }
+
+  /** Goes forward and backward; returns the loss. */
+  private double step(PreparedBatch batch, Span span) {
+    // The scope closes what a penalty leaves with the manager of its kernel.
+    try (NDManager scratch = manager.newSubManager();
+        NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      NDArray labels = batch.labels(scratch);
+      NDList outputs;
+      NDArray loss;
+      try (GradientCollector collector = manager.getEngine().newGradientCollector()) {
+        outputs =
+            network.forward(parameters, new NDList(batch.data(scratch)), new NDList(labels), null);
+        loss = network.head().loss().evaluate(new NDList(labels), outputs);
+        for (Parameter kernel : penalized) {
+          if (regularizer.isPresent()) {
+            NDArray weights = parameters.getValue(kernel, manager.getDevice(), true);
+            loss = loss.add(regularizer.get().penalty(weights));
+          }
+        }
+        collector.backward(loss);
+      }
+      double value = loss.getFloat();
+      span.images += batch.size();
+      span.correct += Evaluation.correct(outputs, labels);
+      span.loss += value * batch.size();
+      return value;
+    }
+  }
+
+  private Measurement measure(int iteration, int iterationsAnEpoch, Span span, long begin) {
+    double imagesPerSecond = span.images / seconds(span.begin);
+    Evaluation test = Evaluation.of(network, data.test(), plan.batchSize(), manager);
+    return new Measurement(
+        iteration,
+        (double) iteration / iterationsAnEpoch,
+        rate(iteration),
+        span.loss / span.images,
+        (double) span.correct / span.images,
+        test.loss(),
+        test.accuracy(),
+        imagesPerSecond,
+        seconds(begin));
+  }
+
+  /** The learning rate of an update, which counts from 1. */
+  private float rate(int update) {
+    Hyperparameters settings = plan.hyperparameters();
+    double progress = (update - 1.0) / plan.iterations();
+    return (float) (settings.learningRate() * settings.schedule().factor(progress));
+  }
+
+  private static double seconds(long begin) {
+    return (System.nanoTime() - begin) / 1e9;
+  }
+
+  /** What adds up from one measurement to the next. */
+  private static final class Span {
+    private final long begin = System.nanoTime();
+    private long images;
+    private long correct;
+    private double loss;
+  }
+}

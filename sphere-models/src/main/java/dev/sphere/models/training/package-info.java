@@ -1,0 +1,2 @@
+/** The training loop and its settings. */
+package dev.sphere.models.training;
