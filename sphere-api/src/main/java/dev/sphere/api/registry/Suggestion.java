@@ -31,7 +31,7 @@ public final class Suggestion {
   private static Optional<String> nearest(String name, Collection<String> known) {
     return known.stream()
         .min(Comparator.comparingInt(candidate -> distance(name, candidate)))
-        .filter(candidate -> distance(name, candidate) <= Math.max(2, name.length() / 3));
+        .filter(candidate -> distance(name, candidate) <= (name.length() + 1) / 3);
   }
 
   /** Levenshtein distance. */

@@ -17,21 +17,21 @@ public final class OperatorPicture {
    * @param operators by the name in the legend
    */
   public static XYChart of(Map<String, AngularOperator> operators) {
-    XYChart chart = Style.lines("g(θ)", "θ in radians", "response", 760, 480);
-    double[] thetas = new double[POINTS];
+    XYChart chart = Style.lines("g(θ)", "θ in degrees", "response", 760, 480);
+    double[] degrees = new double[POINTS];
     for (int i = 0; i < POINTS; i++) {
-      thetas[i] = Math.PI * i / (POINTS - 1);
+      degrees[i] = 180.0 * i / (POINTS - 1);
     }
-    chart.getStyler().setXAxisMin(0.0).setXAxisMax(Math.PI);
-    chart.getStyler().setXAxisDecimalPattern("0.0");
+    chart.getStyler().setXAxisMin(0.0).setXAxisMax(180.0);
+    chart.getStyler().setXAxisDecimalPattern("0");
     chart.getStyler().setYAxisDecimalPattern("0.0");
     operators.forEach(
         (name, operator) -> {
           double[] values = new double[POINTS];
           for (int i = 0; i < POINTS; i++) {
-            values[i] = operator.value(thetas[i]);
+            values[i] = operator.value(Math.toRadians(degrees[i]));
           }
-          chart.addSeries(name, thetas, values);
+          chart.addSeries(name, degrees, values);
         });
     return chart;
   }

@@ -1,0 +1,128 @@
+package dev.sphere.ops.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import ai.djl.Device;
+import ai.djl.Model;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.util.passthrough.PassthroughNDManager;
+import dev.sphere.ops.testing.Draw;
+import dev.sphere.ops.testing.EachEngine;
+import dev.sphere.ops.testing.Precision;
+import dev.sphere.ops.testing.RelativeError;
+import org.junit.jupiter.api.Test;
+
+class EngineSupportTest {
+
+  @Test
+  void supportsPyTorchAndMxnetByName() {
+    assertThat(EngineSupport.all())
+        .extracting(EngineSupport::name)
+        .containsExactly("pytorch", "mxnet");
+    assertThat(EngineSupport.all())
+        .extracting(support -> support.engine().getEngineName())
+        .containsExactly("PyTorch", "MXNet");
+  }
+
+  @EachEngine
+  void isFoundByAManager(EngineSupport engine) {
+    try (NDManager manager = engine.engine().newBaseManager();
+        NDManager batch = manager.newSubManager()) {
+      assertThat(EngineSupport.of(manager)).isSameAs(engine);
+      assertThat(EngineSupport.of(batch)).isSameAs(engine);
+    }
+  }
+
+  @Test
+  void refusesAnEngineItDoesNotSupport() {
+    NDManager manager = new PassthroughNDManager(new OtherEngine(), Device.cpu());
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> EngineSupport.of(manager))
+        .withMessage("engine Other is not supported; supported are PyTorch and MXNet");
+  }
+
+  private static final class OtherEngine extends Engine {
+    @Override
+    public Engine getAlternativeEngine() {
+      return null;
+    }
+
+    @Override
+    public String getEngineName() {
+      return "Other";
+    }
+
+    @Override
+    public int getRank() {
+      return 100;
+    }
+
+    @Override
+    public String getVersion() {
+      return "1";
+    }
+
+    @Override
+    public boolean hasCapability(String capability) {
+      return false;
+    }
+
+    @Override
+    public Model newModel(String name, Device device) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public NDManager newBaseManager() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public NDManager newBaseManager(Device device) {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  @Test
+  void saysWhatToPutOnTheClassPathWhereAnEngineIsMissing() {
+    EngineSupport absent =
+        new EngineSupport("absent", "Absent", "the:absent-engine") {
+          @Override
+          public NDArray divideByPatchNorm(NDArray products, NDArray norms) {
+            throw new AssertionError();
+          }
+        };
+
+    assertThatExceptionOfType(EngineUnavailableException.class)
+        .isThrownBy(absent::engine)
+        .withMessageStartingWith("engine absent is not available")
+        .withMessageEndingWith("Put the:absent-engine on the class path.");
+  }
+
+  @EachEngine
+  void dividesEachPatchByItsNorm(EngineSupport engine) {
+    double[] products = new Draw(1).normal(2 * 3 * 2 * 2);
+    double[] norms = {0.5, 1, 2, 4, 8, 16, 32, 64};
+    double[] expected = new double[products.length];
+    for (int i = 0; i < expected.length; i++) {
+      expected[i] = products[i] / norms[i / 12 * 4 + i % 4];
+    }
+    for (Precision precision : Precision.values()) {
+      try (NDManager manager = engine.engine().newBaseManager()) {
+        NDArray quotient =
+            engine.divideByPatchNorm(
+                precision.create(manager, products, new Shape(2, 3, 2, 2)),
+                precision.create(manager, norms, new Shape(2, 1, 2, 2)));
+
+        assertThat(quotient.getShape()).isEqualTo(new Shape(2, 3, 2, 2));
+        assertThat(RelativeError.of(Precision.read(quotient), expected)).isLessThan(1e-7);
+      }
+    }
+  }
+}

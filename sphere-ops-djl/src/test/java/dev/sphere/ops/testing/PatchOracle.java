@@ -1,0 +1,224 @@
+package dev.sphere.ops.testing;
+
+import ai.djl.ndarray.types.Shape;
+import dev.sphere.api.AngularOperator;
+import dev.sphere.api.MagnitudeFunction;
+
+/**
+ * The hyperspherical convolution, patch by patch, in double: h(‖x‖)·g(θ) + b with the norms √(Σ² +
+ * ε), from nothing but the plain functions of the operator and the magnitude.
+ *
+ * <p>A fully connected layer is the case of (N, D, 1, 1) and (filters, D, 1, 1).
+ *
+ * @param operator g
+ * @param magnitude h
+ * @param epsilon ε
+ * @param stride (height, width)
+ * @param padding (height, width)
+ * @param dilation (height, width)
+ * @param groups divides channels and filters
+ */
+public record PatchOracle(
+    AngularOperator operator,
+    MagnitudeFunction magnitude,
+    double epsilon,
+    Shape stride,
+    Shape padding,
+    Shape dilation,
+    int groups) {
+
+  /**
+   * What the convolution is a function of, or the gradients of that.
+   *
+   * @param x (N, C, H, W)
+   * @param w (filters, C/groups, height, width)
+   * @param bias (filters)
+   * @param parameters for each learnable parameter, constrained, (filters) or (1)
+   */
+  public record Inputs(double[] x, double[] w, double[] bias, double[][] parameters) {
+
+    private Inputs zeros() {
+      double[][] zeros = new double[parameters.length][];
+      for (int p = 0; p < zeros.length; p++) {
+        zeros[p] = new double[parameters[p].length];
+      }
+      return new Inputs(new double[x.length], new double[w.length], new double[bias.length], zeros);
+    }
+  }
+
+  /** Makes the oracle of a convolution without padding that takes one step at a time. */
+  public static PatchOracle plain(
+      AngularOperator operator, MagnitudeFunction magnitude, double epsilon) {
+    Shape one = new Shape(1, 1);
+    return new PatchOracle(operator, magnitude, epsilon, one, new Shape(0, 0), one, 1);
+  }
+
+  /** Returns (N, filters, H', W'). */
+  public Shape outputShape(Shape x, Shape w) {
+    return new Shape(x.get(0), w.get(0), extent(x, w, 0), extent(x, w, 1));
+  }
+
+  private long extent(Shape x, Shape w, int axis) {
+    long last =
+        x.get(2 + axis) + 2 * padding.get(axis) - dilation.get(axis) * (w.get(2 + axis) - 1) - 1;
+    return last / stride.get(axis) + 1;
+  }
+
+  /** Returns the output, flat. */
+  public double[] value(Inputs inputs, Shape x, Shape w) {
+    double[] value = new double[(int) outputShape(x, w).size()];
+    forEachPatch(
+        x,
+        w,
+        (i, n, filter, top, left) -> {
+          Patch patch = new Patch(inputs, x, w, n, filter, top, left);
+          value[i] =
+              magnitude.value(patch.norm) * patch.fixed.value(patch.theta()) + inputs.bias[filter];
+        });
+    return value;
+  }
+
+  /** Returns sin θ of each output: where it is small, float32 does not resolve the angle. */
+  public double[] sines(Inputs inputs, Shape x, Shape w) {
+    double[] sines = new double[(int) outputShape(x, w).size()];
+    forEachPatch(
+        x,
+        w,
+        (i, n, filter, top, left) ->
+            sines[i] = new Patch(inputs, x, w, n, filter, top, left).sine());
+    return sines;
+  }
+
+  /** Returns the gradients of Σ value·upstream. */
+  public Inputs gradients(Inputs inputs, Shape x, Shape w, double[] upstream) {
+    Inputs gradients = inputs.zeros();
+    forEachPatch(
+        x,
+        w,
+        (i, n, filter, top, left) -> {
+          gradients.bias[filter] += upstream[i];
+          new Patch(inputs, x, w, n, filter, top, left).addGradients(gradients, upstream[i]);
+        });
+    return gradients;
+  }
+
+  private interface PatchVisitor {
+    void visit(int output, int n, int filter, long top, long left);
+  }
+
+  private void forEachPatch(Shape x, Shape w, PatchVisitor visitor) {
+    Shape shape = outputShape(x, w);
+    int output = 0;
+    for (int n = 0; n < shape.get(0); n++) {
+      for (int filter = 0; filter < shape.get(1); filter++) {
+        for (int row = 0; row < shape.get(2); row++) {
+          for (int column = 0; column < shape.get(3); column++) {
+            long top = row * stride.get(0) - padding.get(0);
+            long left = column * stride.get(1) - padding.get(1);
+            visitor.visit(output++, n, filter, top, left);
+          }
+        }
+      }
+    }
+  }
+
+  /** One kernel on one patch. */
+  private final class Patch {
+    final int filter;
+    final int[] xIndex;
+    final int[] wIndex;
+    final Inputs inputs;
+    final double[] at;
+    final AngularOperator fixed;
+    final double norm;
+    final double kernelNorm;
+    final double cosine;
+
+    Patch(Inputs inputs, Shape x, Shape w, int n, int filter, long top, long left) {
+      this.inputs = inputs;
+      this.filter = filter;
+      int size = (int) (w.size() / w.get(0));
+      xIndex = new int[size];
+      wIndex = new int[size];
+      long firstChannel = filter / (w.get(0) / groups) * w.get(1);
+      int entry = 0;
+      for (long channel = 0; channel < w.get(1); channel++) {
+        for (long i = 0; i < w.get(2); i++) {
+          for (long j = 0; j < w.get(3); j++) {
+            long row = top + i * dilation.get(0);
+            long column = left + j * dilation.get(1);
+            boolean inside = row >= 0 && row < x.get(2) && column >= 0 && column < x.get(3);
+            long xChannel = n * x.get(1) + firstChannel + channel;
+            xIndex[entry] = inside ? (int) ((xChannel * x.get(2) + row) * x.get(3) + column) : -1;
+            wIndex[entry] = filter * size + entry;
+            entry++;
+          }
+        }
+      }
+      double xSquares = 0;
+      double wSquares = 0;
+      double product = 0;
+      for (int e = 0; e < size; e++) {
+        double value = pixel(e);
+        double weight = inputs.w[wIndex[e]];
+        xSquares += value * value;
+        wSquares += weight * weight;
+        product += value * weight;
+      }
+      norm = Math.sqrt(xSquares + epsilon);
+      kernelNorm = Math.sqrt(wSquares + epsilon);
+      cosine = product / (norm * kernelNorm);
+      at = new double[inputs.parameters.length];
+      for (int p = 0; p < at.length; p++) {
+        at[p] = inputs.parameters[p][place(p)];
+      }
+      fixed = operator.at(at);
+    }
+
+    private double pixel(int entry) {
+      return xIndex[entry] < 0 ? 0 : inputs.x[xIndex[entry]];
+    }
+
+    private int place(int parameter) {
+      return inputs.parameters[parameter].length == 1 ? 0 : filter;
+    }
+
+    double theta() {
+      return Math.acos(Math.max(-1, Math.min(1, cosine)));
+    }
+
+    double sine() {
+      return Math.sqrt(Math.max(0, (1 - cosine) * (1 + cosine)));
+    }
+
+    void addGradients(Inputs gradients, double upstream) {
+      double h = magnitude.value(norm);
+      double byCosine = upstream * h * -fixed.derivative(theta()) / sine();
+      double byNorm = upstream * magnitude.derivative(norm) * fixed.value(theta());
+      for (int e = 0; e < xIndex.length; e++) {
+        double value = pixel(e);
+        double weight = inputs.w[wIndex[e]];
+        if (xIndex[e] >= 0) {
+          gradients.x[xIndex[e]] +=
+              byCosine * (weight / (norm * kernelNorm) - cosine * value / (norm * norm))
+                  + byNorm * value / norm;
+        }
+        gradients.w[wIndex[e]] +=
+            byCosine * (value / (norm * kernelNorm) - cosine * weight / (kernelNorm * kernelNorm));
+      }
+      if (at.length > 0) {
+        // An operator has no formula for these, but its value at neighbouring parameters.
+        double smallest = Double.POSITIVE_INFINITY;
+        for (double parameter : at) {
+          smallest = Math.min(smallest, Math.abs(parameter));
+        }
+        double[] slopes =
+            CentralDifferences.gradient(
+                values -> operator.at(values).value(theta()), at, 1e-3 * smallest);
+        for (int p = 0; p < at.length; p++) {
+          gradients.parameters[p][place(p)] += upstream * h * slopes[p];
+        }
+      }
+    }
+  }
+}
