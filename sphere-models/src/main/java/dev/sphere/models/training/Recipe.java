@@ -55,7 +55,7 @@ public record Recipe(
       new Recipe(
           "modern",
           "for short trainings: AdamW, cosine schedule, clipped gradients, light smoothing",
-          400,
+          300,
           new Hyperparameters(
               OptimizerKind.ADAMW,
               3e-3,
