@@ -70,12 +70,7 @@ public class LayerBenchmark {
   /** Makes the layer and an input whose gradient is wanted too, as inside a network. */
   @Setup(Level.Trial)
   public void setUp() {
-    Engine loaded =
-        EngineSupport.all().stream()
-            .filter(support -> support.name().equals(engine))
-            .findFirst()
-            .orElseThrow()
-            .engine();
+    Engine loaded = EngineSupport.named(engine).engine();
     loaded.setRandomSeed(1);
     manager = loaded.newBaseManager(Device.cpu());
     parameters = new ParameterStore(manager, false);

@@ -43,11 +43,7 @@ final class EngineOptions {
 
   /** Loads the engine. */
   Engine engine() {
-    return EngineSupport.all().stream()
-        .filter(support -> support.name().equals(engineName()))
-        .findFirst()
-        .orElseThrow()
-        .engine();
+    return EngineSupport.named(engineName()).engine();
   }
 
   /** Returns the device, which the engine must have. */

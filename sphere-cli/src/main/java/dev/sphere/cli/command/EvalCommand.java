@@ -1,18 +1,14 @@
 package dev.sphere.cli.command;
 
-import ai.djl.engine.Engine;
 import com.google.inject.Injector;
 import dev.sphere.cli.output.OutputOptions;
-import dev.sphere.cli.run.RunFolder;
 import dev.sphere.models.architecture.ImageShape;
 import dev.sphere.models.data.ImageData;
 import dev.sphere.models.data.ImageSet;
-import dev.sphere.models.network.NetworkFactory;
 import dev.sphere.models.saving.SavedModel;
 import dev.sphere.models.training.Evaluation;
 import dev.sphere.models.wiring.SphereInjector;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -20,7 +16,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Measures a trained network on a test set. */
 @Command(
@@ -30,11 +25,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 public final class EvalCommand implements Callable<Integer> {
 
-  @Parameters(paramLabel = "RUN", description = "a run folder or a saved model")
-  private Path run;
-
+  @Mixin private ModelOptions modelOptions;
   @Mixin private DataOptions dataOptions;
-  @Mixin private EngineOptions engineOptions;
 
   @Option(
       names = "--batch-size",
@@ -46,16 +38,9 @@ public final class EvalCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Path folder = RunFolder.modelIn(run);
     Injector injector = SphereInjector.create();
-    Engine engine = engineOptions.engine();
-    ImageData data = dataOptions.load(injector);
-    try (SavedModel model =
-        SavedModel.load(
-            folder,
-            injector.getInstance(NetworkFactory.class),
-            engine,
-            engineOptions.device(engine))) {
+    try (SavedModel model = modelOptions.load(injector)) {
+      ImageData data = dataOptions.load(injector);
       checkFits(model, data.test());
       Evaluation evaluation =
           Evaluation.of(model.network(), data.test(), batchSize, model.model().getNDManager());
@@ -64,8 +49,8 @@ public final class EvalCommand implements Callable<Integer> {
       result.put("testLoss", evaluation.loss());
       result.put("images", data.test().size());
       result.put("data", data.name());
-      result.put("engine", engineOptions.engineName());
-      result.put("run", run.toString());
+      result.put("engine", modelOptions.engineName());
+      result.put("run", modelOptions.run().toString());
       output.result(
           String.format(
               Locale.ROOT,

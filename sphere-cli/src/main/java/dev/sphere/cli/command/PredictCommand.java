@@ -1,11 +1,7 @@
 package dev.sphere.cli.command;
 
-import ai.djl.engine.Engine;
-import com.google.inject.Injector;
 import dev.sphere.cli.output.OutputOptions;
 import dev.sphere.cli.output.Table;
-import dev.sphere.cli.run.RunFolder;
-import dev.sphere.models.network.NetworkFactory;
 import dev.sphere.models.saving.ImageClassifier;
 import dev.sphere.models.saving.ImageClassifier.Guess;
 import dev.sphere.models.saving.SavedModel;
@@ -35,8 +31,7 @@ public final class PredictCommand implements Callable<Integer> {
 
   @Spec private CommandSpec command;
 
-  @Parameters(index = "0", paramLabel = "RUN", description = "a run folder or a saved model")
-  private Path run;
+  @Mixin private ModelOptions modelOptions;
 
   @Parameters(index = "1..*", arity = "1..*", paramLabel = "IMAGE", description = "image files")
   private List<Path> images;
@@ -47,7 +42,6 @@ public final class PredictCommand implements Callable<Integer> {
       description = "how many classes to name, default ${DEFAULT-VALUE}")
   private int top;
 
-  @Mixin private EngineOptions engineOptions;
   @Mixin private OutputOptions output;
 
   @Override
@@ -55,15 +49,7 @@ public final class PredictCommand implements Callable<Integer> {
     if (top < 1) {
       throw new ParameterException(command.commandLine(), "--top must be at least 1, got " + top);
     }
-    Path folder = RunFolder.modelIn(run);
-    Injector injector = SphereInjector.create();
-    Engine engine = engineOptions.engine();
-    try (SavedModel model =
-        SavedModel.load(
-            folder,
-            injector.getInstance(NetworkFactory.class),
-            engine,
-            engineOptions.device(engine))) {
+    try (SavedModel model = modelOptions.load(SphereInjector.create())) {
       ImageClassifier classifier = new ImageClassifier(model);
       Table table = new Table();
       List<Map<String, Object>> predictions = new ArrayList<>();

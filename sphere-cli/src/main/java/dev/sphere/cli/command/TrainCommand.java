@@ -4,18 +4,18 @@ import ai.djl.Device;
 import ai.djl.Model;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.nn.Parameter;
 import com.google.inject.Injector;
 import com.google.inject.Key;
 import com.google.inject.TypeLiteral;
 import dev.sphere.api.Regularizer;
 import dev.sphere.api.registry.Registry;
-import dev.sphere.cli.Version;
 import dev.sphere.cli.output.OutputOptions;
 import dev.sphere.cli.output.TrainingProgress;
 import dev.sphere.cli.picture.CurvesPicture;
 import dev.sphere.cli.picture.Pictures;
 import dev.sphere.cli.run.RunFolder;
+import dev.sphere.cli.run.RunRecorder;
+import dev.sphere.cli.run.RunReport;
 import dev.sphere.models.Named;
 import dev.sphere.models.data.Augmentation;
 import dev.sphere.models.data.ImageData;
@@ -26,21 +26,19 @@ import dev.sphere.models.saving.SavedModel;
 import dev.sphere.models.training.Measurement;
 import dev.sphere.models.training.Recipe;
 import dev.sphere.models.training.Training;
-import dev.sphere.models.training.TrainingObserver;
 import dev.sphere.models.training.TrainingPlan;
 import dev.sphere.models.wiring.SphereInjector;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,6 +54,12 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     mixinStandardHelpOptions = true)
 public final class TrainCommand implements Callable<Integer> {
+
+  private static final Named<Augmentation> AUGMENTATIONS =
+      new Named<>(
+          "augmentation",
+          Arrays.stream(Augmentation.values())
+              .collect(Collectors.toMap(TrainCommand::hyphenated, each -> each)));
 
   @Spec private CommandSpec command;
 
@@ -144,35 +148,28 @@ public final class TrainCommand implements Callable<Integer> {
                   data.name(),
                   data.train().size(),
                   data.test().size(),
-                  String.format(Locale.ROOT, "%,d", parameters(network)),
+                  String.format(Locale.ROOT, "%,d", RunReport.learnedNumbers(network)),
                   plan.iterations(),
                   engineOptions.engineName(),
                   run.path()));
-      List<Measurement> measurements = new ArrayList<>();
+      Measurement last;
+      RunRecorder recorder;
       try (TrainingProgress progress = new TrainingProgress(output, plan.iterations())) {
-        new Training(
-                network,
-                regularizer,
-                data,
-                plan,
-                model.getNDManager(),
-                new Recorder(progress, run, measurements))
-            .run();
+        recorder = new RunRecorder(run, progress);
+        last = new Training(network, regularizer, data, plan, model.getNDManager(), recorder).run();
       }
       new SavedModel(spec, model).save(run.model());
-      Pictures.write(run.curves(), () -> CurvesPicture.of(measurements), output);
-      Map<String, Object> result =
-          result(measurements.get(measurements.size() - 1), network, engine, device, run, data);
-      result.put("options", effective);
-      run.writeResult(result);
+      Pictures.write(run.curves(), () -> CurvesPicture.of(recorder.measurements()), output);
+      RunReport report = RunReport.of(last, plan, network, data, engine, device, run, effective);
+      run.writeReport(report);
       output.result(
           String.format(
               Locale.ROOT,
               "test accuracy %.4f after %d iterations; %s",
-              (Double) result.get("testAccuracy"),
-              plan.iterations(),
-              run.path()),
-          result);
+              report.testAccuracy(),
+              report.iterations(),
+              report.run()),
+          report);
     } catch (UncheckedIOException unwritable) {
       throw unwritable.getCause();
     }
@@ -201,7 +198,11 @@ public final class TrainCommand implements Callable<Integer> {
     if (augmentation == null) {
       return dataOptions.name().startsWith("cifar") ? Augmentation.FLIP : Augmentation.NONE;
     }
-    return Augmentation.valueOf(augmentation.toUpperCase(Locale.ROOT).replace('-', '_'));
+    return AUGMENTATIONS.get(augmentation);
+  }
+
+  private static String hyphenated(Augmentation augmentation) {
+    return augmentation.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private String runName(NetworkSpec spec) {
@@ -219,50 +220,10 @@ public final class TrainCommand implements Callable<Integer> {
     RecipeOptions.addTo(options, recipe);
     options.put("iterations", plan.iterations());
     options.put("batch-size", plan.batchSize());
-    options.put(
-        "augmentation", plan.augmentation().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    options.put("augmentation", hyphenated(plan.augmentation()));
     options.put("engine", engineOptions.engineName());
     options.put("seed", plan.seed());
     return options;
-  }
-
-  private Map<String, Object> result(
-      Measurement last,
-      SphereNetwork network,
-      Engine engine,
-      Device device,
-      RunFolder run,
-      ImageData data) {
-    Map<String, Object> result = new LinkedHashMap<>();
-    result.put("testAccuracy", last.testAccuracy());
-    result.put("trainAccuracy", last.trainAccuracy());
-    result.put("testLoss", last.testLoss());
-    result.put("iterations", last.iteration());
-    result.put("epochs", last.epoch());
-    result.put("seconds", last.seconds());
-    result.put("imagesPerSecond", (long) last.iteration() * batchSize / last.seconds());
-    result.put("parameters", parameters(network));
-    result.put("engine", engineOptions.engineName());
-    result.put("engineVersion", engine.getVersion());
-    result.put("device", device.toString());
-    result.put("seed", seed);
-    result.put("run", run.path().toString());
-    result.put("dataChecksum", data.checksum());
-    result.put("sphereVersion", Version.current());
-    result.put("djlVersion", Engine.getDjlVersion());
-    result.put("javaVersion", Runtime.version().toString());
-    result.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
-    result.put("processors", Runtime.getRuntime().availableProcessors());
-    result.put("finished", Instant.now().toString());
-    return result;
-  }
-
-  private static long parameters(SphereNetwork network) {
-    return network.getParameters().values().stream()
-        .filter(Parameter::requiresGradient)
-        .distinct()
-        .mapToLong(parameter -> parameter.getShape().size())
-        .sum();
   }
 
   private <T> T legal(Supplier<T> made) {
@@ -270,27 +231,6 @@ public final class TrainCommand implements Callable<Integer> {
       return made.get();
     } catch (IllegalArgumentException illegal) {
       throw new ParameterException(command.commandLine(), illegal.getMessage(), illegal);
-    }
-  }
-
-  /** Shows and keeps what a training measures. */
-  private record Recorder(TrainingObserver progress, RunFolder run, List<Measurement> measurements)
-      implements TrainingObserver {
-
-    @Override
-    public void onIteration(int iteration, double loss) {
-      progress.onIteration(iteration, loss);
-    }
-
-    @Override
-    public void onMeasurement(Measurement measurement) {
-      progress.onMeasurement(measurement);
-      measurements.add(measurement);
-      try {
-        run.appendMetrics(measurement);
-      } catch (IOException unwritable) {
-        throw new UncheckedIOException(unwritable);
-      }
     }
   }
 }

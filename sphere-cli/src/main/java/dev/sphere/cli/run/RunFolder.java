@@ -104,8 +104,8 @@ public record RunFolder(Path path) {
   }
 
   /** Writes result and provenance. */
-  public void writeResult(Map<String, Object> result) throws IOException {
-    JSON.writeValue(path.resolve("run.json").toFile(), result);
+  public void writeReport(RunReport report) throws IOException {
+    JSON.writeValue(path.resolve("run.json").toFile(), report);
   }
 
   /** Returns where the picture of the curves goes. */

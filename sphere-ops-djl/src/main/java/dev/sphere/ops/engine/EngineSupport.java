@@ -28,6 +28,22 @@ public abstract class EngineSupport {
   }
 
   /**
+   * Returns the support of a name.
+   *
+   * @param name such as {@code pytorch}
+   * @throws IllegalArgumentException if there is none
+   */
+  public static EngineSupport named(String name) {
+    for (EngineSupport support : SUPPORTED) {
+      if (support.name.equals(name)) {
+        return support;
+      }
+    }
+    throw new IllegalArgumentException(
+        "engine " + name + " is not supported; supported are pytorch and mxnet");
+  }
+
+  /**
    * Returns the support of a manager's engine.
    *
    * @throws IllegalArgumentException if the engine is not supported

@@ -1,0 +1,47 @@
+package dev.sphere.cli.run;
+
+import dev.sphere.models.training.Measurement;
+import dev.sphere.models.training.TrainingObserver;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes what a training measures into its run folder and passes it on. */
+public final class RunRecorder implements TrainingObserver {
+
+  private final RunFolder run;
+  private final TrainingObserver next;
+  private final List<Measurement> measurements = new ArrayList<>();
+
+  /**
+   * Records a training.
+   *
+   * @param next is told the same
+   */
+  public RunRecorder(RunFolder run, TrainingObserver next) {
+    this.run = run;
+    this.next = next;
+  }
+
+  /** Returns the measurements so far. */
+  public List<Measurement> measurements() {
+    return List.copyOf(measurements);
+  }
+
+  @Override
+  public void onIteration(int iteration, double loss) {
+    next.onIteration(iteration, loss);
+  }
+
+  @Override
+  public void onMeasurement(Measurement measurement) {
+    next.onMeasurement(measurement);
+    measurements.add(measurement);
+    try {
+      run.appendMetrics(measurement);
+    } catch (IOException unwritable) {
+      throw new UncheckedIOException(unwritable);
+    }
+  }
+}
