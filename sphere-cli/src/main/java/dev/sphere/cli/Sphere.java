@@ -10,6 +10,7 @@ import dev.sphere.cli.command.NormsCommand;
 import dev.sphere.cli.command.OperatorsCommand;
 import dev.sphere.cli.command.PredictCommand;
 import dev.sphere.cli.command.RegularizersCommand;
+import dev.sphere.cli.command.RunsCommand;
 import dev.sphere.cli.command.TrainCommand;
 import java.io.IOException;
 import picocli.CommandLine;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Command;
       TrainCommand.class,
       EvalCommand.class,
       PredictCommand.class,
+      RunsCommand.class,
       OperatorsCommand.class,
       MagnitudesCommand.class,
       NormsCommand.class,

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -22,6 +24,10 @@ import java.util.stream.Stream;
  * @param path the folder
  */
 public record RunFolder(Path path) {
+
+  private static final String METRIC_NAMES =
+      "iteration,epoch,learningRate,trainLoss,trainAccuracy,testLoss,testAccuracy,"
+          + "imagesPerSecond,seconds";
 
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -79,7 +85,7 @@ public record RunFolder(Path path) {
 
   /** Adds a line to the metrics, and their names before the first. */
   public void appendMetrics(Measurement m) throws IOException {
-    Path file = path.resolve("metrics.csv");
+    Path file = metrics();
     String line =
         String.format(
             Locale.ROOT,
@@ -93,14 +99,53 @@ public record RunFolder(Path path) {
             m.testAccuracy(),
             m.imagesPerSecond(),
             m.seconds());
-    String names =
-        "iteration,epoch,learningRate,trainLoss,trainAccuracy,testLoss,testAccuracy,"
-            + "imagesPerSecond,seconds\n";
     Files.writeString(
         file,
-        Files.exists(file) ? line : names + line,
+        Files.exists(file) ? line : METRIC_NAMES + "\n" + line,
         StandardOpenOption.CREATE,
         StandardOpenOption.APPEND);
+  }
+
+  /**
+   * Reads the metrics, of which there is at least one.
+   *
+   * @throws IOException if there are none or the file is damaged
+   */
+  public List<Measurement> readMetrics() throws IOException {
+    if (!Files.isRegularFile(metrics())) {
+      throw new IOException(path + " is not a run folder: it has no metrics.csv");
+    }
+    List<String> lines = Files.readAllLines(metrics());
+    if (lines.size() < 2 || !lines.get(0).equals(METRIC_NAMES)) {
+      throw new IOException(metrics() + " holds no metrics");
+    }
+    List<Measurement> measurements = new ArrayList<>();
+    for (String line : lines.subList(1, lines.size())) {
+      measurements.add(parse(line));
+    }
+    return measurements;
+  }
+
+  private Measurement parse(String line) throws IOException {
+    String[] cells = line.split(",");
+    try {
+      return new Measurement(
+          Integer.parseInt(cells[0]),
+          Double.parseDouble(cells[1]),
+          Double.parseDouble(cells[2]),
+          Double.parseDouble(cells[3]),
+          Double.parseDouble(cells[4]),
+          Double.parseDouble(cells[5]),
+          Double.parseDouble(cells[6]),
+          Double.parseDouble(cells[7]),
+          Double.parseDouble(cells[8]));
+    } catch (NumberFormatException | ArrayIndexOutOfBoundsException damaged) {
+      throw new IOException(metrics() + " is damaged at: " + line, damaged);
+    }
+  }
+
+  private Path metrics() {
+    return path.resolve("metrics.csv");
   }
 
   /** Writes result and provenance. */
