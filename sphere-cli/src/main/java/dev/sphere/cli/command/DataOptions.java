@@ -4,16 +4,23 @@ import com.google.inject.Injector;
 import com.google.inject.Key;
 import com.google.inject.TypeLiteral;
 import dev.sphere.models.Named;
+import dev.sphere.models.data.DataException;
 import dev.sphere.models.data.DatasetOptions;
 import dev.sphere.models.data.DatasetSource;
 import dev.sphere.models.data.ImageData;
 import dev.sphere.models.data.ImageSet;
 import java.nio.file.Path;
 import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The options that choose a data set. */
 final class DataOptions {
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
 
   @Option(
       names = "--data",
@@ -50,9 +57,7 @@ final class DataOptions {
   ImageData load(Injector injector) {
     DatasetSource source =
         injector.getInstance(Key.get(new TypeLiteral<Named<DatasetSource>>() {})).get(data);
-    // The seed of the data is fixed: runs with different seeds see the same split.
-    DatasetOptions options =
-        new DatasetOptions(directory, DatasetOptions.defaults().seed(), testFraction, imageSize);
+    DatasetOptions options = options();
     ImageData all = source.load(options);
     return new ImageData(
         all.name(),
@@ -60,7 +65,21 @@ final class DataOptions {
         limit(all.test(), testLimit, options.seed()));
   }
 
-  private static ImageSet limit(ImageSet images, Integer limit, long seed) {
+  /** The seed of the data is fixed: runs with different seeds see the same split. */
+  private DatasetOptions options() {
+    try {
+      return new DatasetOptions(
+          directory, DatasetOptions.defaults().seed(), testFraction, imageSize);
+    } catch (DataException illegal) {
+      throw new ParameterException(command.commandLine(), illegal.getMessage(), illegal);
+    }
+  }
+
+  private ImageSet limit(ImageSet images, Integer limit, long seed) {
+    if (limit != null && limit < 1) {
+      throw new ParameterException(
+          command.commandLine(), "a limit must be at least 1 image, got " + limit);
+    }
     return limit == null ? images : images.limit(limit, seed);
   }
 

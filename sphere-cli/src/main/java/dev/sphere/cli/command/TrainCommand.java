@@ -99,7 +99,7 @@ public final class TrainCommand implements Callable<Integer> {
       names = "--seed",
       defaultValue = "1",
       description = "of weights, order and augmentation, default ${DEFAULT-VALUE}")
-  private long seed;
+  private int seed;
 
   @Option(
       names = "--out",
@@ -129,7 +129,7 @@ public final class TrainCommand implements Callable<Integer> {
     Optional<Regularizer> regularizer = regularizer(recipe, injector);
     Engine engine = engineOptions.engine();
     Device device = engineOptions.device(engine);
-    ImageData data = legal(() -> dataOptions.load(injector));
+    ImageData data = dataOptions.load(injector);
     NetworkSpec spec =
         legal(() -> networks.complete(networkOptions.spec(data.train(), recipe.norm())));
     TrainingPlan plan = legal(() -> plan(recipe, data));
@@ -139,7 +139,7 @@ public final class TrainCommand implements Callable<Integer> {
     Map<String, Object> effective = effectiveOptions(spec, recipe, plan);
     run.writeConfig(effective);
     try (Model model = Model.newInstance("model", device, engine.getEngineName())) {
-      engine.setRandomSeed(Math.toIntExact(seed));
+      engine.setRandomSeed(seed);
       model.setBlock(network);
       network.initialize(model.getNDManager(), DataType.FLOAT32, spec.image().batch(batchSize));
       output.note(

@@ -31,7 +31,7 @@ public final class Pictures {
     BufferedImage image;
     try {
       image = BitmapEncoder.getBufferedImage(drawing.draw());
-    } catch (LinkageError | RuntimeException noFonts) {
+    } catch (LinkageError | InternalError | RuntimeException noFonts) {
       output.warn(
           "sphere: "
               + file.getFileName()
