@@ -32,6 +32,21 @@ public interface AngularOperator {
    */
   double derivative(double theta);
 
+  /** Returns the least value of g on [0, π], over all values of what it learns. */
+  default double lowest() {
+    return -1;
+  }
+
+  /** Returns the greatest value of g on [0, π], over all values of what it learns. */
+  default double highest() {
+    return 1;
+  }
+
+  /** Returns whether g never rises with θ, whatever the values of what it learns. */
+  default boolean isDecreasing() {
+    return true;
+  }
+
   /** Returns what the operator learns, in the order {@link #evaluate} receives it. */
   default List<LearnableParameter> parameters() {
     return List.of();

@@ -7,12 +7,19 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** Shows how a training goes: a bar on a terminal, a line a measurement elsewhere. */
+/**
+ * Shows how a training goes: a bar on a terminal, elsewhere a line now and then; and a line a
+ * measurement on both.
+ */
 public final class TrainingProgress implements TrainingObserver, AutoCloseable {
+
+  private static final double SECONDS_BETWEEN_LINES = 20;
 
   private final OutputOptions output;
   private final int iterations;
   private final ProgressBar bar;
+  private final long begin = System.nanoTime();
+  private long lastLine = begin;
 
   /** Begins to show a training of so many iterations. */
   public TrainingProgress(OutputOptions output, int iterations) {
@@ -37,7 +44,22 @@ public final class TrainingProgress implements TrainingObserver, AutoCloseable {
     if (bar != null) {
       bar.step();
       bar.setExtraMessage(String.format(Locale.ROOT, "loss %.3f", loss));
+    } else if (seconds(lastLine) > SECONDS_BETWEEN_LINES) {
+      lastLine = System.nanoTime();
+      double left = seconds(begin) / iteration * (iterations - iteration);
+      output.note(
+          String.format(
+              Locale.ROOT,
+              "iteration %d/%d  loss %.3f  about %.0f s left",
+              iteration,
+              iterations,
+              loss,
+              left));
     }
+  }
+
+  private static double seconds(long since) {
+    return (System.nanoTime() - since) / 1e9;
   }
 
   @Override

@@ -1,0 +1,23 @@
+package dev.sphere.api.conformance;
+
+import java.util.function.Function;
+
+/**
+ * A rule and how it is checked.
+ *
+ * @param <T> the kind of extension
+ * @param rule the rule
+ * @param examination finds the worst case of a subject; what it throws is a violation
+ */
+public record Check<T>(Rule rule, Function<Subject<T>, Finding> examination) {
+
+  Outcome of(Subject<T> subject) {
+    Finding finding;
+    try {
+      finding = examination.apply(subject);
+    } catch (RuntimeException | LinkageError thrown) {
+      finding = new Finding(false, "threw " + thrown);
+    }
+    return new Outcome(rule, subject.engineName(), finding);
+  }
+}
