@@ -1,8 +1,10 @@
 package dev.sphere.cli.command;
 
 import ai.djl.engine.Engine;
+import dev.sphere.cli.output.EngineTable;
 import dev.sphere.cli.output.OutputOptions;
 import dev.sphere.cli.output.Table;
+import dev.sphere.ops.engine.Capability;
 import dev.sphere.ops.engine.EngineSupport;
 import dev.sphere.ops.engine.EngineUnavailableException;
 import java.util.ArrayList;
@@ -29,6 +31,8 @@ public final class EnginesCommand implements Callable<Integer> {
     for (EngineSupport support : EngineSupport.all()) {
       Map<String, Object> facts = new LinkedHashMap<>();
       facts.put("name", support.name());
+      facts.put(
+          "capabilities", support.capabilities().stream().map(Capability::description).toList());
       try {
         Engine engine = support.engine();
         facts.put("available", true);
@@ -45,7 +49,7 @@ public final class EnginesCommand implements Callable<Integer> {
       }
       engines.add(facts);
     }
-    output.result(table.toString(), Map.of("engines", engines));
+    output.result(table + "\n\n" + EngineTable.markdown().strip(), Map.of("engines", engines));
     return 0;
   }
 }

@@ -5,6 +5,7 @@ import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
+import java.util.Set;
 
 /** What Sphere does differently on each engine, and how the engine is found. */
 public abstract class EngineSupport {
@@ -15,11 +16,13 @@ public abstract class EngineSupport {
   private final String name;
   private final String engineName;
   private final String artifacts;
+  private final Set<Capability> capabilities;
 
-  EngineSupport(String name, String engineName, String artifacts) {
+  EngineSupport(String name, String engineName, String artifacts, Set<Capability> capabilities) {
     this.name = name;
     this.engineName = engineName;
     this.artifacts = artifacts;
+    this.capabilities = capabilities;
   }
 
   /** Returns the supported engines, whether or not they are present. */
@@ -62,6 +65,11 @@ public abstract class EngineSupport {
   /** Returns the name in specs and on the command line, such as {@code pytorch}. */
   public final String name() {
     return name;
+  }
+
+  /** Returns what the engine can do beyond what all of them can. */
+  public final Set<Capability> capabilities() {
+    return capabilities;
   }
 
   /**

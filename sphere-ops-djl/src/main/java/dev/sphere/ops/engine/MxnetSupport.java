@@ -3,6 +3,7 @@ package dev.sphere.ops.engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv2d;
+import java.util.EnumSet;
 
 final class MxnetSupport extends EngineSupport {
 
@@ -10,7 +11,8 @@ final class MxnetSupport extends EngineSupport {
     super(
         "mxnet",
         "MXNet",
-        "ai.djl.mxnet:mxnet-engine and mxnet-native-mkl with the system's classifier (x86_64 only)");
+        "ai.djl.mxnet:mxnet-engine and mxnet-native-mkl with the system's classifier (x86_64 only)",
+        EnumSet.of(Capability.CONCURRENT_TRAINING));
   }
 
   /**

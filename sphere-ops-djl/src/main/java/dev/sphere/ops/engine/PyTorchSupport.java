@@ -1,6 +1,7 @@
 package dev.sphere.ops.engine;
 
 import ai.djl.ndarray.NDArray;
+import java.util.EnumSet;
 
 final class PyTorchSupport extends EngineSupport {
 
@@ -9,7 +10,8 @@ final class PyTorchSupport extends EngineSupport {
         "pytorch",
         "PyTorch",
         "ai.djl.pytorch:pytorch-engine, pytorch-jni and pytorch-native-cpu with the system's"
-            + " classifier");
+            + " classifier",
+        EnumSet.complementOf(EnumSet.of(Capability.CONCURRENT_TRAINING)));
   }
 
   @Override

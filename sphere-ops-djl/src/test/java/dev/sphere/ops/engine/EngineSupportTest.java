@@ -15,6 +15,7 @@ import dev.sphere.ops.testing.Draw;
 import dev.sphere.ops.testing.EachEngine;
 import dev.sphere.ops.testing.Precision;
 import dev.sphere.ops.testing.RelativeError;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class EngineSupportTest {
@@ -92,7 +93,7 @@ class EngineSupportTest {
   @Test
   void saysWhatToPutOnTheClassPathWhereAnEngineIsMissing() {
     EngineSupport absent =
-        new EngineSupport("absent", "Absent", "the:absent-engine") {
+        new EngineSupport("absent", "Absent", "the:absent-engine", Set.of()) {
           @Override
           public NDArray divideByPatchNorm(NDArray products, NDArray norms) {
             throw new AssertionError();
