@@ -8,19 +8,24 @@ import ai.djl.ndarray.NDArray;
  * <p>A lower bound is kept by construction: the layer stores an unconstrained number r and the
  * operator receives |r| + minimum, as the reference implementation does.
  *
- * @param name the name, lower case
+ * @param name the name: {@code [a-z][a-z0-9-]*}
  * @param sharing how widely one value is shared
- * @param initialValue the value the operator receives before the first step
+ * @param initialValue the value the operator receives before the first step; above the minimum,
+ *     where |r| has no slope and nothing would be learned
  * @param minimum the lower bound, or {@link Double#NEGATIVE_INFINITY} for none
  */
 public record LearnableParameter(
     String name, Sharing sharing, double initialValue, double minimum) {
 
-  /** Checks that the initial value is finite and not below the minimum. */
+  /** Checks the name, and that the initial value is finite and above the minimum. */
   public LearnableParameter {
-    if (!Double.isFinite(initialValue) || initialValue < minimum) {
+    if (!name.matches("[a-z][a-z0-9-]*")) {
       throw new IllegalArgumentException(
-          "initial value of " + name + " must be finite and at least " + minimum);
+          "the name of a parameter must be of the form [a-z][a-z0-9-]*, got " + name);
+    }
+    if (!Double.isFinite(initialValue) || initialValue <= minimum) {
+      throw new IllegalArgumentException(
+          "initial value of " + name + " must be finite and above " + minimum);
     }
   }
 

@@ -36,6 +36,8 @@ final class ScalarEvaluation {
     double[] value = new double[cosines.length];
     double[] slope = new double[cosines.length];
     double[][] parameterSlope = new double[parameterValues.length][cosines.length];
+    double[] below = new double[parameterValues.length];
+    double[] above = new double[parameterValues.length];
     double[] current = null;
     AngularOperator fixed = null;
     AngularOperator[][] neighbours = new AngularOperator[parameterValues.length][];
@@ -45,9 +47,11 @@ final class ScalarEvaluation {
         current = at;
         fixed = operator.at(at);
         for (int p = 0; p < at.length; p++) {
+          below[p] = Math.max(declared.get(p).minimum(), at[p] - step(at[p]));
+          above[p] = at[p] + step(at[p]);
           neighbours[p] =
               new AngularOperator[] {
-                operator.at(moved(at, p, -step(at[p]))), operator.at(moved(at, p, step(at[p])))
+                operator.at(replaced(at, p, below[p])), operator.at(replaced(at, p, above[p]))
               };
         }
       }
@@ -57,11 +61,11 @@ final class ScalarEvaluation {
       slope[i] = -fixed.derivative(safe) / Math.sin(safe);
       for (int p = 0; p < at.length; p++) {
         parameterSlope[p][i] =
-            (neighbours[p][1].value(theta) - neighbours[p][0].value(theta)) / (2 * step(at[p]));
+            (neighbours[p][1].value(theta) - neighbours[p][0].value(theta)) / (above[p] - below[p]);
       }
     }
 
-    NDArray result = differentiable(cosine, cosine, value, slope);
+    NDArray result = differentiable(cosine, value, slope);
     for (int p = 0; p < parameterValues.length; p++) {
       NDArray parameter = parameters.get(p);
       NDArray change = parameter.sub(parameter.stopGradient());
@@ -72,15 +76,13 @@ final class ScalarEvaluation {
 
   static NDArray evaluate(MagnitudeFunction magnitude, NDArray norm) {
     double[] norms = read(norm);
-    return differentiable(
-        norm, norm, map(norms, magnitude::value), map(norms, magnitude::derivative));
+    return differentiable(norm, map(norms, magnitude::value), map(norms, magnitude::derivative));
   }
 
   /** The exact value now, and the exact slope when the engine goes backward. */
-  private static NDArray differentiable(
-      NDArray like, NDArray input, double[] value, double[] slope) {
+  private static NDArray differentiable(NDArray input, double[] value, double[] slope) {
     NDArray change = input.sub(input.stopGradient());
-    return create(like, value).add(create(like, slope).mul(change));
+    return create(input, value).add(create(input, slope).mul(change));
   }
 
   /**
@@ -95,10 +97,10 @@ final class ScalarEvaluation {
     return 1e-5 * Math.max(1e-2, Math.abs(parameter));
   }
 
-  private static double[] moved(double[] values, int index, double by) {
-    double[] moved = values.clone();
-    moved[index] += by;
-    return moved;
+  private static double[] replaced(double[] values, int index, double value) {
+    double[] replaced = values.clone();
+    replaced[index] = value;
+    return replaced;
   }
 
   private static double[] valuesAt(double[][] parameterValues, int i) {

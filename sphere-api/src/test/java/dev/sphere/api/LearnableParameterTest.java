@@ -26,16 +26,19 @@ class LearnableParameterTest {
     assertThat(shift.initialStoredValue()).isEqualTo(-3);
   }
 
-  @Test
-  void mayStartAtTheMinimum() {
-    assertThat(LearnableParameter.atLeast(2, "k", Sharing.FILTER, 2).initialStoredValue()).isZero();
-  }
-
   @ParameterizedTest
-  @ValueSource(doubles = {1.999, Double.NaN, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY})
+  @ValueSource(doubles = {1.999, 2, Double.NaN, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY})
   void refusesAnInitialValueOutOfRange(double initialValue) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> LearnableParameter.atLeast(2, "slope", Sharing.FILTER, initialValue))
-        .withMessage("initial value of slope must be finite and at least 2.0");
+        .withMessage("initial value of slope must be finite and above 2.0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "K", "operator k", "-k"})
+  void refusesANameThatIsNone(String name) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> LearnableParameter.unconstrained(name, Sharing.LAYER, 1))
+        .withMessageContaining("of the form [a-z][a-z0-9-]*");
   }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Puts the options of a {@code --config} file before those of the command line. */
 final class ConfigFile {
@@ -26,7 +27,8 @@ final class ConfigFile {
   /**
    * Returns the arguments with the file's options after the command's name.
    *
-   * @throws IOException if the file cannot be read or is not a list of options with plain values
+   * @throws IOException if the file cannot be read or is not a list of options with plain values or
+   *     lists of them
    */
   static String[] expand(String[] arguments) throws IOException {
     String file = optionValue(arguments, "config");
@@ -41,7 +43,8 @@ final class ConfigFile {
           optionValue(arguments, name) != null
               || optionValue(arguments, EXCLUSIVE.getOrDefault(name, name)) != null;
       if (!replaced) {
-        expanded.add("--" + name + "=" + option.getValue().asText());
+        values(option.getValue())
+            .forEach(value -> expanded.add("--" + name + "=" + value.asText()));
       }
     }
     expanded.addAll(Arrays.asList(arguments).subList(1, arguments.length));
@@ -56,18 +59,30 @@ final class ConfigFile {
     try {
       options = YAML.readTree(file.toFile());
     } catch (JacksonException damaged) {
-      throw new IOException("--config " + file + ": " + damaged.getOriginalMessage(), damaged);
+      // The parser draws a picture of the place below its first line.
+      String reason = damaged.getOriginalMessage().lines().findFirst().orElse("not YAML");
+      throw new IOException("--config " + file + ": " + reason + place(damaged), damaged);
     }
     if (!options.isObject()) {
       throw new IOException("--config " + file + " is not a list of options, 'name: value' a line");
     }
     for (Map.Entry<String, JsonNode> option : options.properties()) {
-      if (!option.getKey().matches("[a-z-]+") || !option.getValue().isValueNode()) {
+      if (!option.getKey().matches("[a-z-]+")
+          || !values(option.getValue()).allMatch(JsonNode::isValueNode)) {
         throw new IOException(
             "--config " + file + ": \"" + option.getKey() + "\" is not an option with a value");
       }
     }
     return options;
+  }
+
+  private static String place(JacksonException damaged) {
+    return damaged.getLocation() == null ? "" : " in line " + damaged.getLocation().getLineNr();
+  }
+
+  /** One value, or those of a list: an option that is given more than once. */
+  private static Stream<JsonNode> values(JsonNode value) {
+    return value.isArray() ? value.valueStream() : Stream.of(value);
   }
 
   private static String optionValue(String[] arguments, String name) {

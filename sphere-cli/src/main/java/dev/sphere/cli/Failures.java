@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -59,6 +60,19 @@ final class Failures {
       print(command, "internal error: " + failure);
       command.getErr().println("Run again with --verbose for a stack trace.");
     }
+    return FAILED;
+  }
+
+  /** What is not an exception and yet can be said in a line: memory or a class is missing. */
+  static int failed(Error failure, CommandLine command, String[] arguments) {
+    if (List.of(arguments).contains("--verbose")) {
+      failure.printStackTrace(command.getErr());
+    }
+    print(
+        command,
+        failure instanceof OutOfMemoryError
+            ? "out of memory: give Java more, as in SPHERE_JAVA_OPTIONS=-Xmx8g, or use fewer images"
+            : "a class that is needed cannot be used: " + failure);
     return FAILED;
   }
 

@@ -8,11 +8,15 @@ import dev.sphere.cli.command.MagnitudesCommand;
 import dev.sphere.cli.command.ModelsCommand;
 import dev.sphere.cli.command.NormsCommand;
 import dev.sphere.cli.command.OperatorsCommand;
+import dev.sphere.cli.command.PluginsCommand;
 import dev.sphere.cli.command.PredictCommand;
 import dev.sphere.cli.command.RegularizersCommand;
 import dev.sphere.cli.command.RunsCommand;
 import dev.sphere.cli.command.TrainCommand;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -35,7 +39,8 @@ import picocli.CommandLine.Command;
       RegularizersCommand.class,
       ModelsCommand.class,
       DatasetsCommand.class,
-      EnginesCommand.class
+      EnginesCommand.class,
+      PluginsCommand.class
     })
 public final class Sphere {
 
@@ -56,6 +61,8 @@ public final class Sphere {
     setDefault("org.slf4j.simpleLogger.log.ai.djl.util.cuda.CudaUtils", "error");
     CommandLine commandLine =
         new CommandLine(new Sphere())
+            .setOut(utf8(System.out))
+            .setErr(utf8(System.err))
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setParameterExceptionHandler(Failures::wrongUsage)
             .setExecutionExceptionHandler(Failures::failed);
@@ -63,7 +70,14 @@ public final class Sphere {
       return commandLine.execute(ConfigFile.expand(arguments));
     } catch (IOException unreadable) {
       return Failures.unreadableConfig(commandLine, unreadable);
+    } catch (OutOfMemoryError | LinkageError failure) {
+      return Failures.failed(failure, commandLine, arguments);
     }
+  }
+
+  /** JSON is UTF-8 whatever the locale, and θ is a letter. */
+  private static PrintWriter utf8(PrintStream stream) {
+    return new PrintWriter(stream, true, StandardCharsets.UTF_8);
   }
 
   private static void setDefault(String property, String value) {

@@ -1,2 +1,5 @@
-/** Worked examples; each has a main method and is run by a test. */
+/**
+ * Worked examples, each run by a test: a program, and operators that make this jar a plugin. The
+ * simplest is {@link dev.sphere.examples.Parabola}.
+ */
 package dev.sphere.examples;

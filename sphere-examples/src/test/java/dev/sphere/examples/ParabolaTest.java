@@ -10,11 +10,21 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 import dev.sphere.api.AngularOperator;
+import dev.sphere.api.conformance.Conformance;
 import dev.sphere.api.registry.Registry;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ParabolaTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PyTorch", "MXNet"})
+  void keepsTheRules(String engine) {
+    assertThat(Conformance.check(Registry.load().operators(), "parabola", Engine.getEngine(engine)))
+        .isNotEmpty()
+        .filteredOn(outcome -> !outcome.isAcceptable())
+        .isEmpty();
+  }
 
   @ParameterizedTest
   @ValueSource(strings = {"PyTorch", "MXNet"})

@@ -5,24 +5,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Test;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the README shows as Java is compiled: it is part of an example, but for white space. */
+/** What the documents show as Java is compiled: part of an example, but for white space. */
 class ReadmeTest {
 
   private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
-  @Test
-  void everyJavaSnippetIsPartOfAnExample() throws IOException {
-    Path examples = Path.of("src/main/java/dev/sphere/examples");
-    List<String> sources =
-        List.of(
-            collapsed(Files.readString(examples.resolve("PlainDjlTraining.java"))),
-            collapsed(Files.readString(examples.resolve("Parabola.java"))));
-    Matcher snippets = JAVA.matcher(Files.readString(Path.of("../README.md")));
+  @ParameterizedTest
+  @CsvSource({"README.md, 2", "docs/plugin-guide.md, 4"})
+  void everyJavaSnippetIsPartOfAnExample(String document, int snippetCount) throws IOException {
+    List<String> sources = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(Path.of("src"))) {
+      for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+        sources.add(collapsed(Files.readString(file)));
+      }
+    }
+    Matcher snippets = JAVA.matcher(Files.readString(Path.of("..", document)));
 
     int count = 0;
     while (snippets.find()) {
@@ -30,7 +35,7 @@ class ReadmeTest {
       assertThat(sources).as(snippet).anyMatch(source -> source.contains(snippet));
       count++;
     }
-    assertThat(count).isEqualTo(2);
+    assertThat(count).isEqualTo(snippetCount);
   }
 
   private static String collapsed(String text) {

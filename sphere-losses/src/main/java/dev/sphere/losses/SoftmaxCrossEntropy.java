@@ -22,9 +22,15 @@ public final class SoftmaxCrossEntropy extends Loss {
     this.options = options;
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalArgumentException if a label is not one of the classes
+   */
   @Override
   public NDArray evaluate(NDList labels, NDList predictions) {
     NDArray logits = predictions.get(predictions.size() - 1);
+    Labels.requireClasses(labels.singletonOrThrow(), logits.getShape().get(1));
     NDArray logarithms =
         options.probabilityFloor() == 0
             ? logits.logSoftmax(1)

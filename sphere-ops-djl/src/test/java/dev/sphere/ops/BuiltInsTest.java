@@ -9,6 +9,8 @@ import dev.sphere.api.registry.Spec;
 import dev.sphere.ops.norm.SphereNorm;
 import dev.sphere.ops.operator.LearnableSigmoid;
 import dev.sphere.ops.operator.Linear;
+import dev.sphere.ops.operator.PiecewiseLinear;
+import dev.sphere.ops.operator.SharpenedCosine;
 import dev.sphere.ops.operator.Sigmoid;
 import dev.sphere.ops.regularizer.Orthogonality;
 import org.junit.jupiter.api.Test;
@@ -21,7 +23,14 @@ class BuiltInsTest {
   @Test
   void areAllFound() {
     assertThat(registry.operators().names())
-        .containsExactly("cosine", "learnable-sigmoid", "linear", "sigmoid");
+        .containsExactly(
+            "cosine",
+            "learnable-sigmoid",
+            "linear",
+            "piecewise-linear",
+            "sharpened-cosine",
+            "sigmoid",
+            "square-cosine");
     assertThat(registry.magnitudes().names()).containsExactly("linear", "sphere");
     assertThat(registry.norms().names())
         .containsExactly("batch", "none", "reference-batch", "sphere", "sphere-batch");
@@ -38,6 +47,10 @@ class BuiltInsTest {
     assertThat(registry.operators().create("sigmoid(0.7)")).isEqualTo(new Sigmoid(0.7));
     assertThat(registry.operators().create("learnable-sigmoid(k=0.7, per=network)"))
         .isEqualTo(new LearnableSigmoid(0.7, Sharing.NETWORK));
+    assertThat(registry.operators().create("sharpened-cosine(3, per=layer)"))
+        .isEqualTo(new SharpenedCosine(3, Sharing.LAYER));
+    assertThat(registry.operators().create("piecewise-linear(knots=5, per=filter)"))
+        .isEqualTo(new PiecewiseLinear(5, Sharing.FILTER));
     assertThat(registry.norms().create("sphere(beta=2, learned=false)"))
         .isEqualTo(new SphereNorm(2, 0, false));
     assertThat(registry.regularizers().create("orthogonality")).isEqualTo(new Orthogonality(2e-4));

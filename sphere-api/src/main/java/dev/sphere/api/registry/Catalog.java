@@ -69,7 +69,12 @@ public final class Catalog<T> {
   /** Makes an extension, as {@link #create(String)} does. */
   public T create(Spec spec) {
     Provider<T> provider = provider(spec.name());
-    return provider.create(new Binding(registry, kind.noun(), provider, spec).options());
+    try {
+      return provider.create(new Binding(registry, kind.noun(), provider, spec).options());
+    } catch (IllegalArgumentException illegal) {
+      throw new SpecException(
+          kind.noun() + " \"" + spec + "\" cannot be made: " + illegal.getMessage());
+    }
   }
 
   /**

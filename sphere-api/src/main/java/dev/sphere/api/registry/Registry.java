@@ -38,11 +38,7 @@ public final class Registry {
 
   private final Map<Class<?>, Catalog<?>> catalogs = new LinkedHashMap<>();
 
-  private Registry(ClassLoader loader) {
-    for (Kind<?> kind : Kind.ALL) {
-      catalogs.put(kind.valueType(), load(kind, loader));
-    }
-  }
+  private Registry() {}
 
   /** Finds the extensions that the current thread's class loader sees. */
   public static Registry load() {
@@ -51,7 +47,16 @@ public final class Registry {
 
   /** Finds the extensions that a class loader sees, such as one over plugin jars. */
   public static Registry load(ClassLoader loader) {
-    return new Registry(loader);
+    Registry registry = new Registry();
+    Kind.ALL.forEach(kind -> registry.find(kind, loader));
+    return registry;
+  }
+
+  /** Makes a registry of the given providers alone, such as one of a test. */
+  public static Registry of(List<? extends Provider<?>> providers) {
+    Registry registry = new Registry();
+    Kind.ALL.forEach(kind -> registry.add(kind, providers));
+    return registry;
   }
 
   /** Returns the angular operators. */
@@ -89,15 +94,30 @@ public final class Registry {
     return (Catalog<T>) catalogs.get(valueType);
   }
 
-  private <T> Catalog<T> load(Kind<T> kind, ClassLoader loader) {
+  private <T> void find(Kind<T> kind, ClassLoader loader) {
+    List<Problem> problems = new ArrayList<>();
+    List<Provider<T>> found = instances(kind, loader, problems);
+    catalogs.put(kind.valueType(), catalog(kind, found, problems));
+  }
+
+  private <T> void add(Kind<T> kind, List<? extends Provider<?>> given) {
+    List<Provider<T>> ofKind = new ArrayList<>();
+    for (Provider<?> provider : given) {
+      if (kind.providerType().isInstance(provider)) {
+        ofKind.add(kind.providerType().cast(provider));
+      }
+    }
+    catalogs.put(kind.valueType(), catalog(kind, ofKind, new ArrayList<>()));
+  }
+
+  private <T> Catalog<T> catalog(Kind<T> kind, List<Provider<T>> found, List<Problem> problems) {
     SortedMap<String, Provider<T>> providers = new TreeMap<>();
     Map<String, List<Provider<T>>> claims = new HashMap<>();
-    List<Problem> problems = new ArrayList<>();
-    for (Provider<T> provider : instances(kind, loader, problems)) {
+    for (Provider<T> provider : found) {
       try {
         claims.computeIfAbsent(checkedName(provider), n -> new ArrayList<>()).add(provider);
       } catch (RuntimeException | LinkageError broken) {
-        problems.add(new Problem("", broken(kind, provider.getClass(), broken)));
+        problems.add(new Problem("", broken(kind, place(provider.getClass()), broken)));
       }
     }
     claims.forEach(
@@ -116,6 +136,7 @@ public final class Registry {
     List<Provider<T>> instances = new ArrayList<>();
     Iterator<? extends ServiceLoader.Provider<? extends Provider<T>>> found =
         ServiceLoader.load(kind.providerType(), loader).stream().iterator();
+    Declarations declarations = new Declarations(kind.providerType(), loader);
     int failures = 0;
     while (failures < MOST_FAILURES) {
       Class<?> type = null;
@@ -128,7 +149,8 @@ public final class Registry {
         instances.add(next.get());
       } catch (ServiceConfigurationError | LinkageError broken) {
         failures++;
-        problems.add(new Problem("", broken(kind, type, broken)));
+        String place = type == null ? declarations.placeOf(broken) : place(type);
+        problems.add(new Problem("", broken(kind, place, broken)));
       }
     }
     return instances;
@@ -155,19 +177,20 @@ public final class Registry {
         .formatted(kind.noun(), name, String.join(" and ", places));
   }
 
-  private static String broken(Kind<?> kind, Class<?> type, Throwable problem) {
+  private static String broken(Kind<?> kind, String place, Throwable problem) {
     Throwable cause = problem;
     while (cause.getCause() != null) {
       cause = cause.getCause();
     }
     String why = cause instanceof SpecException ? cause.getMessage() : cause.toString();
     return "a provider of kind %s cannot be used: %s%s"
-        .formatted(kind.noun(), type == null ? "" : place(type) + ": ", why);
+        .formatted(kind.noun(), place.isEmpty() ? "" : place + ": ", why);
   }
 
   private static String place(Class<?> type) {
     CodeSource source = type.getProtectionDomain().getCodeSource();
     URL location = source == null ? null : source.getLocation();
-    return type.getName() + " in " + (location == null ? "the Java runtime" : location.getPath());
+    return Declarations.place(
+        type.getName(), location == null ? "the Java runtime" : location.toString());
   }
 }

@@ -3,7 +3,6 @@ package dev.sphere.cli.command;
 import dev.sphere.api.Option;
 import dev.sphere.api.Provider;
 import dev.sphere.api.registry.Catalog;
-import dev.sphere.api.registry.Problem;
 import dev.sphere.api.registry.Registry;
 import dev.sphere.api.registry.Spec;
 import dev.sphere.cli.output.OutputOptions;
@@ -13,11 +12,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 
 /** Lists the extensions of a kind, or describes one. */
 abstract class CatalogCommand<T> implements Callable<Integer> {
 
+  @picocli.CommandLine.Spec private CommandSpec command;
+
+  @Mixin PluginOptions plugins;
   @Mixin OutputOptions output;
 
   @Parameters(arity = "0..1", paramLabel = "SPEC", description = "describe this one")
@@ -28,10 +31,7 @@ abstract class CatalogCommand<T> implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Catalog<T> catalog = catalog(Registry.load());
-    for (Problem problem : catalog.problems()) {
-      output.warn("sphere: " + problem.message());
-    }
+    Catalog<T> catalog = catalog(plugins.registry(output));
     if (spec == null) {
       list(catalog);
     } else {
@@ -48,8 +48,7 @@ abstract class CatalogCommand<T> implements Callable<Integer> {
     providers.forEach(p -> table.row(p.name(), p.description()));
     output.result(
         table.toString(),
-        Map.of(
-            catalog.kind().noun() + "s", providers.stream().map(CatalogCommand::facts).toList()));
+        Map.of(command.name(), providers.stream().map(CatalogCommand::facts).toList()));
   }
 
   private void describe(Provider<T> provider) {
@@ -66,17 +65,16 @@ abstract class CatalogCommand<T> implements Callable<Integer> {
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("name", provider.name());
     facts.put("description", provider.description());
-    facts.put(
-        "options",
-        provider.options().stream()
-            .map(
-                option ->
-                    Map.of(
-                        "name", option.name(),
-                        "default", option.defaultValue(),
-                        "allowed", option.allowed(),
-                        "help", option.help()))
-            .toList());
+    facts.put("options", provider.options().stream().map(CatalogCommand::facts).toList());
+    return facts;
+  }
+
+  private static Map<String, Object> facts(Option option) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("name", option.name());
+    facts.put("default", option.defaultValue());
+    facts.put("allowed", option.allowed());
+    facts.put("help", option.help());
     return facts;
   }
 }

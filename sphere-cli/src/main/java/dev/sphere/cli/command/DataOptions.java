@@ -1,5 +1,6 @@
 package dev.sphere.cli.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.google.inject.Injector;
 import com.google.inject.Key;
 import com.google.inject.TypeLiteral;
@@ -54,6 +55,32 @@ final class DataOptions {
     return data;
   }
 
+  /**
+   * Takes what was not given from the options of a run, so that a network is measured on the images
+   * it was not trained on. Where another data set is given, its folder is not the run's.
+   */
+  void inherit(JsonNode config) {
+    if (!isGiven("--data-dir") && !isGiven("--data") && config.has("data-dir")) {
+      directory = Path.of(config.get("data-dir").asText());
+    }
+    if (!isGiven("--data")) {
+      data = config.path("data").asText(data);
+    }
+    if (!isGiven("--test-fraction")) {
+      testFraction = config.path("test-fraction").asDouble(testFraction);
+    }
+    if (!isGiven("--image-size")) {
+      imageSize = config.path("image-size").asInt(imageSize);
+    }
+    if (!isGiven("--test-limit") && config.has("test-limit")) {
+      testLimit = config.get("test-limit").asInt();
+    }
+  }
+
+  private boolean isGiven(String option) {
+    return command.commandLine().getParseResult().hasMatchedOption(option);
+  }
+
   ImageData load(Injector injector) {
     DatasetSource source =
         injector.getInstance(Key.get(new TypeLiteral<Named<DatasetSource>>() {})).get(data);
@@ -87,7 +114,7 @@ final class DataOptions {
   void addTo(Map<String, Object> config) {
     config.put("data", data);
     if (directory != null) {
-      config.put("data-dir", directory.toString());
+      config.put("data-dir", directory.toAbsolutePath().normalize().toString());
     }
     config.put("test-fraction", testFraction);
     config.put("image-size", imageSize);

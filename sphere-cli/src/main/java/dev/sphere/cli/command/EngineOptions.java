@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import dev.sphere.ops.engine.EngineSupport;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,6 +40,12 @@ final class EngineOptions {
 
   String engineName() {
     return engine.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Adds the options in effect, by their long names. */
+  void addTo(Map<String, Object> config) {
+    config.put("engine", engineName());
+    config.put("device", device);
   }
 
   /** Loads the engine. */

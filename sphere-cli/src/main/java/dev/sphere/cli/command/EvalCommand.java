@@ -2,20 +2,24 @@ package dev.sphere.cli.command;
 
 import com.google.inject.Injector;
 import dev.sphere.cli.output.OutputOptions;
+import dev.sphere.cli.run.RunFolder;
 import dev.sphere.models.architecture.ImageShape;
 import dev.sphere.models.data.ImageData;
 import dev.sphere.models.data.ImageSet;
 import dev.sphere.models.saving.SavedModel;
 import dev.sphere.models.training.Evaluation;
-import dev.sphere.models.wiring.SphereInjector;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Measures a trained network on a test set. */
 @Command(
@@ -24,6 +28,8 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     mixinStandardHelpOptions = true)
 public final class EvalCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec command;
 
   @Mixin private ModelOptions modelOptions;
   @Mixin private DataOptions dataOptions;
@@ -38,8 +44,13 @@ public final class EvalCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Injector injector = SphereInjector.create();
+    if (batchSize < 1) {
+      throw new ParameterException(
+          command.commandLine(), "--batch-size must be at least 1, got " + batchSize);
+    }
+    Injector injector = modelOptions.injector(output);
     try (SavedModel model = modelOptions.load(injector)) {
+      dataOptions.inherit(new RunFolder(modelOptions.run()).readConfig());
       ImageData data = dataOptions.load(injector);
       checkFits(model, data.test());
       Evaluation evaluation =
@@ -65,16 +76,30 @@ public final class EvalCommand implements Callable<Integer> {
   }
 
   private static void checkFits(SavedModel model, ImageSet images) throws IOException {
-    ImageShape shape = new ImageShape(images.channels(), images.height(), images.width());
-    if (!shape.equals(model.spec().image())
-        || !images.classNames().equals(model.spec().classNames())) {
+    ImageShape shape = model.spec().image();
+    if (images.channels() != shape.channels()
+        || images.height() != shape.height()
+        || images.width() != shape.width()) {
       throw new IOException(
-          "the model was trained on other data: it knows %d classes of %s, the data has %d of %s"
+          "the model takes images of %d×%d pixels with %d channels, the data has %d×%d with %d"
               .formatted(
-                  model.spec().classNames().size(),
-                  model.spec().image(),
-                  images.classNames().size(),
-                  shape));
+                  shape.width(),
+                  shape.height(),
+                  shape.channels(),
+                  images.width(),
+                  images.height(),
+                  images.channels()));
     }
+    if (!images.classNames().equals(model.spec().classNames())) {
+      throw new IOException(
+          "the model was trained on other classes: it knows %s, the data has %s"
+              .formatted(first(model.spec().classNames()), first(images.classNames())));
+    }
+  }
+
+  private static String first(List<String> names) {
+    return names.size() > 3
+        ? String.join(", ", names.subList(0, 3)) + " … (" + names.size() + ")"
+        : String.join(", ", names);
   }
 }

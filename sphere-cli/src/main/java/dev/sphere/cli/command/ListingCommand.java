@@ -8,6 +8,7 @@ import dev.sphere.cli.output.Table;
 import dev.sphere.models.Named;
 import dev.sphere.models.wiring.SphereInjector;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -51,6 +52,9 @@ abstract class ListingCommand<T> implements Callable<Integer> {
   }
 
   private Map<String, String> facts(T each) {
-    return Map.of("name", name.apply(each), "description", description.apply(each));
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("name", name.apply(each));
+    facts.put("description", description.apply(each));
+    return facts;
   }
 }

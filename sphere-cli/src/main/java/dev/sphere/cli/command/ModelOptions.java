@@ -2,11 +2,15 @@ package dev.sphere.cli.command;
 
 import ai.djl.engine.Engine;
 import com.google.inject.Injector;
+import dev.sphere.api.registry.Kind;
+import dev.sphere.api.registry.SpecException;
+import dev.sphere.cli.output.OutputOptions;
 import dev.sphere.cli.run.RunFolder;
 import dev.sphere.models.network.NetworkFactory;
 import dev.sphere.models.saving.SavedModel;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
@@ -17,6 +21,7 @@ final class ModelOptions {
   private Path run;
 
   @Mixin private EngineOptions engineOptions;
+  @Mixin private PluginOptions pluginOptions;
 
   Path run() {
     return run;
@@ -26,10 +31,39 @@ final class ModelOptions {
     return engineOptions.engineName();
   }
 
+  /** Returns an injector that knows the extensions of the plugins too. */
+  Injector injector(OutputOptions output) throws IOException {
+    return pluginOptions.injector(output);
+  }
+
+  /**
+   * Loads the model.
+   *
+   * @throws IOException if it cannot be read; if it needs a plugin that was not given, says which
+   */
   SavedModel load(Injector injector) throws IOException {
     Path folder = RunFolder.modelIn(run);
     Engine engine = engineOptions.engine();
-    return SavedModel.load(
-        folder, injector.getInstance(NetworkFactory.class), engine, engineOptions.device(engine));
+    try {
+      return SavedModel.load(
+          folder, injector.getInstance(NetworkFactory.class), engine, engineOptions.device(engine));
+    } catch (IOException unreadable) {
+      if (unreadable.getCause() instanceof SpecException problem && isUnknownName(problem)) {
+        throw new IOException(unreadable.getMessage() + "\n" + advice(), unreadable);
+      }
+      throw unreadable;
+    }
+  }
+
+  /** An illegal option, by contrast, is not to be had from another jar. */
+  private static boolean isUnknownName(SpecException problem) {
+    return Kind.ALL.stream()
+        .anyMatch(kind -> problem.getMessage().startsWith("unknown " + kind.noun() + " \""));
+  }
+
+  private String advice() throws IOException {
+    List<String> plugins = new RunFolder(run).recordedPlugins();
+    return "Pass the jar that has it with --plugin"
+        + (plugins.isEmpty() ? "." : "; this run was trained with " + String.join(", ", plugins));
   }
 }

@@ -1,13 +1,19 @@
 package dev.sphere.cli.command;
 
 import dev.sphere.models.architecture.ImageShape;
-import dev.sphere.models.data.ImageSet;
 import dev.sphere.models.network.NetworkSpec;
+import java.util.List;
 import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The options that say what network to train. */
 final class NetworkOptions {
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
 
   @Option(
       names = "--model",
@@ -38,22 +44,39 @@ final class NetworkOptions {
   private String magnitude;
 
   @Option(
+      names = "--epsilon",
+      defaultValue = "1e-4",
+      description =
+          "inside the square roots of the norms of kernels and patches, default ${DEFAULT-VALUE}")
+  private double epsilon;
+
+  @Option(
       names = "--loss",
       paramLabel = "SPEC",
       defaultValue = "softmax",
       description = "the loss head, default ${DEFAULT-VALUE}; see 'sphere losses'")
   private String loss;
 
-  NetworkSpec spec(ImageSet images, String norm) {
+  boolean isPlain() {
+    return operator.equals(NetworkSpec.PLAIN_CONVOLUTION);
+  }
+
+  /** Returns the network for images and classes that are not known yet. */
+  NetworkSpec spec(String norm) {
+    if (isPlain() && command.commandLine().getParseResult().hasMatchedOption("--magnitude")) {
+      throw new ParameterException(
+          command.commandLine(), "--magnitude is for sphere layers, not for --operator conv");
+    }
     return new NetworkSpec(
         model,
         width,
         operator,
         magnitude,
+        epsilon,
         norm,
         loss,
-        new ImageShape(images.channels(), images.height(), images.width()),
-        images.classNames());
+        new ImageShape(3, 32, 32),
+        List.of());
   }
 
   /** Adds the options in effect, by their long names. */
@@ -61,7 +84,10 @@ final class NetworkOptions {
     config.put("model", effective.architecture());
     config.put("width", effective.width());
     config.put("operator", effective.operator());
-    config.put("magnitude", effective.magnitude());
+    if (!effective.hasPlainConvolutions()) {
+      config.put("magnitude", effective.magnitude());
+      config.put("epsilon", effective.epsilon());
+    }
     config.put("norm", effective.norm());
     config.put("loss", effective.loss());
   }

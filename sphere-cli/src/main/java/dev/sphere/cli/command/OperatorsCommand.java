@@ -39,7 +39,7 @@ public final class OperatorsCommand extends CatalogCommand<AngularOperator> {
     if (picture != null) {
       Map<String, AngularOperator> operators = new LinkedHashMap<>();
       for (String each : spec == null ? PAPER_FIGURE : List.of(spec)) {
-        operators.put(each, catalog(Registry.load()).create(each));
+        operators.put(each, catalog(plugins.registry(output)).create(each));
       }
       if (!Pictures.write(picture, () -> OperatorPicture.of(operators), output)) {
         return 1;

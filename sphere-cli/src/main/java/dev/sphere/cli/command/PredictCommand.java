@@ -5,7 +5,6 @@ import dev.sphere.cli.output.Table;
 import dev.sphere.models.saving.ImageClassifier;
 import dev.sphere.models.saving.ImageClassifier.Guess;
 import dev.sphere.models.saving.SavedModel;
-import dev.sphere.models.wiring.SphereInjector;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,7 +48,7 @@ public final class PredictCommand implements Callable<Integer> {
     if (top < 1) {
       throw new ParameterException(command.commandLine(), "--top must be at least 1, got " + top);
     }
-    try (SavedModel model = modelOptions.load(SphereInjector.create())) {
+    try (SavedModel model = modelOptions.load(modelOptions.injector(output))) {
       ImageClassifier classifier = new ImageClassifier(model);
       Table table = new Table();
       List<Map<String, Object>> predictions = new ArrayList<>();

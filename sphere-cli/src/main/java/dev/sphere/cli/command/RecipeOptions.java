@@ -54,6 +54,10 @@ final class RecipeOptions {
     return recipe;
   }
 
+  boolean namesRegularizer() {
+    return regularizer != null && !regularizer.equals(Recipe.NO_REGULARIZER);
+  }
+
   /** Returns the recipe with its parts replaced. */
   Recipe applyTo(Recipe base) {
     Hyperparameters learned = base.hyperparameters();

@@ -45,7 +45,7 @@ public final class RunsCommand implements Callable<Integer> {
     for (Path run : runs) {
       List<Measurement> measurements = new RunFolder(run).readMetrics();
       Measurement last = measurements.get(measurements.size() - 1);
-      metrics.put(run.getFileName().toString(), measurements);
+      metrics.put(run.toString(), measurements);
       table.row(
           run.toString(),
           Integer.toString(last.iteration()),

@@ -17,8 +17,10 @@ import dev.sphere.cli.run.RunFolder;
 import dev.sphere.cli.run.RunRecorder;
 import dev.sphere.cli.run.RunReport;
 import dev.sphere.models.Named;
+import dev.sphere.models.architecture.ImageShape;
 import dev.sphere.models.data.Augmentation;
 import dev.sphere.models.data.ImageData;
+import dev.sphere.models.data.ImageSet;
 import dev.sphere.models.network.NetworkFactory;
 import dev.sphere.models.network.NetworkSpec;
 import dev.sphere.models.network.SphereNetwork;
@@ -27,7 +29,6 @@ import dev.sphere.models.training.Measurement;
 import dev.sphere.models.training.Recipe;
 import dev.sphere.models.training.Training;
 import dev.sphere.models.training.TrainingPlan;
-import dev.sphere.models.wiring.SphereInjector;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -66,6 +67,7 @@ public final class TrainCommand implements Callable<Integer> {
   @Mixin private DataOptions dataOptions;
   @Mixin private NetworkOptions networkOptions;
   @Mixin private RecipeOptions recipeOptions;
+  @Mixin private PluginOptions pluginOptions;
 
   /** How long a training is. */
   private static final class Length {
@@ -117,21 +119,16 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Injector injector = SphereInjector.create();
+    Injector injector = pluginOptions.injector(output);
     NetworkFactory networks = injector.getInstance(NetworkFactory.class);
-    Recipe recipe =
-        legal(
-            () ->
-                recipeOptions.applyTo(
-                    injector
-                        .getInstance(Key.get(new TypeLiteral<Named<Recipe>>() {}))
-                        .get(recipeOptions.name())));
+    // What is named is checked before the data is read, which may take long.
+    Recipe recipe = recipe(injector);
     Optional<Regularizer> regularizer = regularizer(recipe, injector);
+    NetworkSpec named = legal(() -> networks.complete(networkOptions.spec(recipe.norm())));
     Engine engine = engineOptions.engine();
     Device device = engineOptions.device(engine);
     ImageData data = dataOptions.load(injector);
-    NetworkSpec spec =
-        legal(() -> networks.complete(networkOptions.spec(data.train(), recipe.norm())));
+    NetworkSpec spec = named.withData(shape(data.train()), data.train().classNames());
     TrainingPlan plan = legal(() -> plan(recipe, data));
     SphereNetwork network = legal(() -> networks.create(spec, recipe.hyperparameters().loss()));
 
@@ -174,6 +171,34 @@ public final class TrainCommand implements Callable<Integer> {
       throw unwritable.getCause();
     }
     return 0;
+  }
+
+  /** The recipe with its parts replaced and its regularizer's options written out. */
+  private Recipe recipe(Injector injector) {
+    Recipe base =
+        injector
+            .getInstance(Key.get(new TypeLiteral<Named<Recipe>>() {}))
+            .get(recipeOptions.name());
+    Recipe recipe = legal(() -> recipeOptions.applyTo(base));
+    if (networkOptions.isPlain()) {
+      if (recipeOptions.namesRegularizer()) {
+        throw new ParameterException(
+            command.commandLine(), "--regularizer is for sphere layers, not for --operator conv");
+      }
+      return recipe.withRegularizer(Recipe.NO_REGULARIZER);
+    }
+    return recipe.regularizer().equals(Recipe.NO_REGULARIZER)
+        ? recipe
+        : recipe.withRegularizer(
+            injector
+                .getInstance(Registry.class)
+                .regularizers()
+                .complete(dev.sphere.api.registry.Spec.parse(recipe.regularizer()))
+                .toString());
+  }
+
+  private static ImageShape shape(ImageSet images) {
+    return new ImageShape(images.channels(), images.height(), images.width());
   }
 
   private Optional<Regularizer> regularizer(Recipe recipe, Injector injector) {
@@ -221,8 +246,9 @@ public final class TrainCommand implements Callable<Integer> {
     options.put("iterations", plan.iterations());
     options.put("batch-size", plan.batchSize());
     options.put("augmentation", hyphenated(plan.augmentation()));
-    options.put("engine", engineOptions.engineName());
+    engineOptions.addTo(options);
     options.put("seed", plan.seed());
+    pluginOptions.addTo(options);
     return options;
   }
 

@@ -1,5 +1,7 @@
 package dev.sphere.cli.run;
 
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
@@ -7,6 +9,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import dev.sphere.models.saving.SavedModel;
 import dev.sphere.models.training.Measurement;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -63,12 +66,18 @@ public record RunFolder(Path path) {
     return new RunFolder(path);
   }
 
-  /** Creates the first of {@code runs/NAME-001}, {@code runs/NAME-002}, … that is not there yet. */
+  /**
+   * Creates the first of {@code runs/NAME-001}, {@code runs/NAME-002}, … that is not there yet. Two
+   * trainings that begin together get a folder each.
+   */
   public static RunFolder createNext(String name) throws IOException {
+    Path runs = Files.createDirectories(Path.of("runs"));
     for (int number = 1; ; number++) {
-      Path path = Path.of("runs", String.format(Locale.ROOT, "%s-%03d", name, number));
-      if (!Files.exists(path)) {
-        return create(path);
+      Path path = runs.resolve(String.format(Locale.ROOT, "%s-%03d", name, number));
+      try {
+        return new RunFolder(Files.createDirectory(path));
+      } catch (FileAlreadyExistsException taken) {
+        // The next number may be free.
       }
     }
   }
@@ -83,13 +92,34 @@ public record RunFolder(Path path) {
     return path.resolve("config.yaml");
   }
 
+  /**
+   * Reads the options in effect; they are empty where there are none.
+   *
+   * @throws IOException if the file is damaged
+   */
+  public JsonNode readConfig() throws IOException {
+    if (!Files.isRegularFile(config())) {
+      return YAML.createObjectNode();
+    }
+    try {
+      return YAML.readTree(config().toFile());
+    } catch (JacksonException damaged) {
+      throw new IOException(config() + " is damaged: " + damaged.getOriginalMessage(), damaged);
+    }
+  }
+
+  /** Returns the plugin jars that the options in effect name. */
+  public List<String> recordedPlugins() throws IOException {
+    return readConfig().path("plugin").valueStream().map(JsonNode::asText).toList();
+  }
+
   /** Adds a line to the metrics, and their names before the first. */
   public void appendMetrics(Measurement m) throws IOException {
     Path file = metrics();
     String line =
         String.format(
             Locale.ROOT,
-            "%d,%.4f,%.8g,%.6f,%.6f,%.6f,%.6f,%.1f,%.2f%n",
+            "%d,%.4f,%.8g,%.6f,%.6f,%.6f,%.6f,%.1f,%.2f\n",
             m.iteration(),
             m.epoch(),
             m.learningRate(),

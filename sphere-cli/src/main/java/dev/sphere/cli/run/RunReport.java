@@ -20,7 +20,7 @@ import java.util.Map;
  * @param iterations batches learned from
  * @param epochs how often the training set was gone through, in parts
  * @param seconds the training took, measurements included
- * @param imagesPerSecond training images over those seconds
+ * @param imagesPerSecond training images a second, measurements not counted
  * @param parameters how many numbers the network learns
  * @param engine the engine's name
  * @param engineVersion the engine's version
@@ -76,7 +76,7 @@ public record RunReport(
         last.iteration(),
         last.epoch(),
         last.seconds(),
-        (double) last.iteration() * plan.batchSize() / last.seconds(),
+        last.imagesPerSecond(),
         learnedNumbers(network),
         (String) options.get("engine"),
         engine.getVersion(),

@@ -57,8 +57,9 @@ public final class NetworkFactory {
     return new NetworkSpec(
         spec.architecture(),
         spec.width(),
-        isPlain(spec) ? spec.operator() : complete(registry.operators(), spec.operator()),
+        spec.hasPlainConvolutions() ? spec.operator() : complete(registry.operators(), spec.operator()),
         complete(registry.magnitudes(), spec.magnitude()),
+        spec.epsilon(),
         complete(registry.norms(), spec.norm()),
         complete(registry.losses(), spec.loss()),
         spec.image(),
@@ -66,19 +67,15 @@ public final class NetworkFactory {
   }
 
   private LayerFactory layers(NetworkSpec spec, Norm norm) {
-    if (isPlain(spec)) {
+    if (spec.hasPlainConvolutions()) {
       return new PlainLayers(norm);
     }
     return new SphereLayers(
         new AngularResponse(
             registry.operators().create(spec.operator()),
             registry.magnitudes().create(spec.magnitude()),
-            AngularResponse.REFERENCE_EPSILON),
+            spec.epsilon()),
         norm);
-  }
-
-  private static boolean isPlain(NetworkSpec spec) {
-    return spec.operator().equals(NetworkSpec.PLAIN_CONVOLUTION);
   }
 
   private static String complete(Catalog<?> catalog, String spec) {

@@ -10,6 +10,7 @@ import java.util.List;
  * @param width scales its filter counts, in (0, 16]
  * @param operator the spec of g, or {@link #PLAIN_CONVOLUTION}
  * @param magnitude the spec of h; plain convolutions have none and leave it unused
+ * @param epsilon the ε, positive, inside the square roots of the layers' norms
  * @param norm the spec of what follows each hidden convolution
  * @param loss the spec of the loss head
  * @param image the shape of the images
@@ -20,6 +21,7 @@ public record NetworkSpec(
     double width,
     String operator,
     String magnitude,
+    double epsilon,
     String norm,
     String loss,
     ImageShape image,
@@ -30,11 +32,25 @@ public record NetworkSpec(
 
   private static final double WIDEST = 16;
 
-  /** Checks the width and keeps a copy of the names. */
+  /** Checks the numbers and keeps a copy of the names. */
   public NetworkSpec {
     if (!(width > 0 && width <= WIDEST)) {
       throw new IllegalArgumentException("width must be in (0, 16], got " + width);
     }
+    if (!(epsilon > 0) || Double.isInfinite(epsilon)) {
+      throw new IllegalArgumentException("epsilon must be positive, got " + epsilon);
+    }
     classNames = List.copyOf(classNames);
+  }
+
+  /** Returns the same network for other images and classes. */
+  public NetworkSpec withData(ImageShape newImage, List<String> newClassNames) {
+    return new NetworkSpec(
+        architecture, width, operator, magnitude, epsilon, norm, loss, newImage, newClassNames);
+  }
+
+  /** Returns whether its convolutions are plain ones. */
+  public boolean hasPlainConvolutions() {
+    return operator.equals(PLAIN_CONVOLUTION);
   }
 }

@@ -31,6 +31,10 @@ public final class SphereNetwork extends AbstractBlock {
     super(VERSION);
     this.embedding = addChildBlock("embedding", embedding);
     this.head = addChildBlock("head", head);
+    // DJL names the inputs of a block that it initializes, not of one that it loads, and cannot
+    // save
+    // a block without.
+    inputNames = List.of("data");
   }
 
   /** Returns the block from images to embeddings. */

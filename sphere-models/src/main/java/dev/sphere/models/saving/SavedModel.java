@@ -12,16 +12,21 @@ import ai.djl.nn.Parameter;
 import ai.djl.util.Pair;
 import ai.djl.util.PairList;
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.sphere.api.LossOptions;
+import dev.sphere.api.registry.SpecException;
 import dev.sphere.models.network.NetworkFactory;
 import dev.sphere.models.network.NetworkSpec;
 import dev.sphere.models.network.SphereNetwork;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
+import java.util.stream.Stream;
 
 /**
  * A trained network in a folder.
@@ -35,10 +40,18 @@ import java.util.Properties;
  */
 public record SavedModel(NetworkSpec spec, Model model) implements AutoCloseable {
 
+  /** What sphere.json holds: the format lets a later Sphere tell what an earlier one left out. */
+  private record Description(int format, NetworkSpec network) {}
+
+  private static final int FORMAT = 1;
   private static final String SPEC_FILE = "sphere.json";
   private static final String WEIGHTS = "model";
+  private static final String WEIGHTS_FILE = WEIGHTS + "-0000.params";
   private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+      new ObjectMapper()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES);
 
   /** Returns the network. */
   public SphereNetwork network() {
@@ -57,9 +70,22 @@ public record SavedModel(NetworkSpec spec, Model model) implements AutoCloseable
    * @throws IOException if it cannot be written
    */
   public void save(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      throw new IOException(folder + " exists already");
+    }
     Path unfinished = folder.resolveSibling(folder.getFileName() + ".unfinished");
+    try {
+      write(unfinished);
+      Files.move(unfinished, folder);
+    } catch (IOException | RuntimeException problem) {
+      delete(unfinished);
+      throw problem;
+    }
+  }
+
+  private void write(Path unfinished) throws IOException {
     Files.createDirectories(unfinished);
-    JSON.writeValue(unfinished.resolve(SPEC_FILE).toFile(), spec);
+    JSON.writeValue(unfinished.resolve(SPEC_FILE).toFile(), new Description(FORMAT, spec));
     model.setProperty("Epoch", "0");
     model.save(unfinished, WEIGHTS);
     Properties serving = new Properties();
@@ -69,7 +95,17 @@ public record SavedModel(NetworkSpec spec, Model model) implements AutoCloseable
     try (var out = Files.newOutputStream(unfinished.resolve("serving.properties"))) {
       serving.store(out, null);
     }
-    Files.move(unfinished, folder);
+  }
+
+  private static void delete(Path unfinished) throws IOException {
+    if (Files.isDirectory(unfinished)) {
+      try (Stream<Path> files = Files.list(unfinished)) {
+        for (Path file : files.toList()) {
+          Files.delete(file);
+        }
+      }
+      Files.delete(unfinished);
+    }
   }
 
   /** Says whether a folder holds a saved model. */
@@ -85,17 +121,37 @@ public record SavedModel(NetworkSpec spec, Model model) implements AutoCloseable
   public static SavedModel load(Path folder, NetworkFactory factory, Engine engine, Device device)
       throws IOException {
     NetworkSpec spec = readSpec(folder);
-    SphereNetwork network = factory.create(spec, LossOptions.DEFAULT);
+    SphereNetwork network = newNetwork(folder, factory);
+    Path weights = folder.resolve(WEIGHTS_FILE);
+    if (!Files.isRegularFile(weights)) {
+      throw new IOException(folder + " is no whole saved model: it has no " + WEIGHTS_FILE);
+    }
     Model model = Model.newInstance(WEIGHTS, device, engine.getEngineName());
     try {
       model.setBlock(network);
       model.load(folder, WEIGHTS);
-      checkShapes(network, factory.create(spec, LossOptions.DEFAULT), spec, model);
+      checkShapes(network, newNetwork(folder, factory), spec, model);
       return new SavedModel(spec, model);
     } catch (MalformedModelException | IOException | RuntimeException problem) {
       model.close();
-      throw new IOException(
-          "the weights in " + folder + " cannot be read: " + problem.getMessage(), problem);
+      throw new IOException(weights + " cannot be read: " + reason(problem), problem);
+    }
+  }
+
+  private static String reason(Exception problem) {
+    if (problem instanceof EOFException) {
+      return "it ends too early";
+    }
+    // MXNet puts its stack into its messages.
+    return String.valueOf(problem.getMessage()).lines().findFirst().orElseGet(problem::toString);
+  }
+
+  /** Makes the network that the spec of a folder asks for. */
+  static SphereNetwork newNetwork(Path folder, NetworkFactory factory) throws IOException {
+    try {
+      return factory.create(readSpec(folder), LossOptions.DEFAULT);
+    } catch (SpecException | IllegalArgumentException problem) {
+      throw new IOException(folder.resolve(SPEC_FILE) + ": " + problem.getMessage(), problem);
     }
   }
 
@@ -105,7 +161,18 @@ public record SavedModel(NetworkSpec spec, Model model) implements AutoCloseable
       throw new IOException(folder + " is not a saved model: it has no " + SPEC_FILE);
     }
     try {
-      return JSON.readValue(file.toFile(), NetworkSpec.class);
+      JsonNode tree = JSON.readTree(file.toFile());
+      int format = tree.path("format").asInt();
+      if (format > FORMAT) {
+        throw new IOException(
+            "%s was written by a newer Sphere: it has format %d, this one reads up to %d"
+                .formatted(file, format, FORMAT));
+      }
+      Description description = JSON.treeToValue(tree, Description.class);
+      if (description == null) {
+        throw new IOException(file + " is damaged: it holds nothing");
+      }
+      return description.network();
     } catch (JacksonException problem) {
       throw new IOException(file + " is damaged: " + problem.getOriginalMessage(), problem);
     }

@@ -3,7 +3,6 @@ package dev.sphere.models.saving;
 import ai.djl.Model;
 import ai.djl.nn.Block;
 import ai.djl.nn.BlockFactory;
-import dev.sphere.api.LossOptions;
 import dev.sphere.models.network.NetworkFactory;
 import dev.sphere.models.wiring.SphereInjector;
 import java.io.IOException;
@@ -17,8 +16,7 @@ public final class SphereBlockFactory implements BlockFactory {
 
   @Override
   public Block newBlock(Model model, Path modelPath, Map<String, ?> arguments) throws IOException {
-    return SphereInjector.create()
-        .getInstance(NetworkFactory.class)
-        .create(SavedModel.readSpec(modelPath), LossOptions.DEFAULT);
+    return SavedModel.newNetwork(
+        modelPath, SphereInjector.create().getInstance(NetworkFactory.class));
   }
 }

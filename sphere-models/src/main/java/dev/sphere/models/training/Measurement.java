@@ -11,7 +11,8 @@ package dev.sphere.models.training;
  * @param trainAccuracy accuracy on the same batches, while learning
  * @param testLoss mean cross-entropy of the margin-free logits on the test set
  * @param testAccuracy accuracy on the test set
- * @param imagesPerSecond training images a second since the measurement before
+ * @param imagesPerSecond training images a second since the training began, the time of
+ *     measurements not counted
  * @param seconds since the training began, measurements included
  */
 public record Measurement(

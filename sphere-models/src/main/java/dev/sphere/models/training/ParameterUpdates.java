@@ -70,10 +70,14 @@ final class ParameterUpdates {
   /** Takes one step along the gradients that the engine holds. */
   void step(NDManager manager) {
     double factor = largestNorm == 0 ? 1 : shortening(manager);
-    for (Group group : groups) {
-      for (Parameter parameter : group.parameters()) {
-        NDArray weight = parameter.getArray();
-        try (NDArray gradient = weight.getGradient()) {
+    // What an optimizer makes of a weight goes to the weight's manager: AdamW leaves an array there
+    // on MXNet.
+    try (NDManager scratch = manager.newSubManager()) {
+      for (Group group : groups) {
+        for (Parameter parameter : group.parameters()) {
+          NDArray weight = parameter.getArray();
+          weight.tempAttach(scratch);
+          NDArray gradient = weight.getGradient();
           if (factor != 1) {
             gradient.muli(factor);
           }

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
+import ai.djl.training.loss.Loss;
 import dev.sphere.api.Regularizer;
 import dev.sphere.models.data.BatchIterator;
 import dev.sphere.models.data.BatchLoader;
@@ -36,6 +37,9 @@ public final class Training {
   private final TrainingObserver observer;
   private final ParameterStore parameters;
   private final List<Parameter> penalized;
+  private final Loss loss;
+  private long images;
+  private double learningSeconds;
 
   /**
    * Prepares a training.
@@ -57,7 +61,11 @@ public final class Training {
     this.manager = manager;
     this.observer = observer;
     parameters = new ParameterStore(manager, false);
-    penalized = network.sphereLayers().stream().map(SphereLayer::kernel).toList();
+    penalized =
+        regularizer.isEmpty()
+            ? List.of()
+            : network.sphereLayers().stream().map(SphereLayer::kernel).toList();
+    loss = network.head().loss();
   }
 
   /**
@@ -72,7 +80,7 @@ public final class Training {
         new BatchLoader(data.train(), plan.batchSize(), plan.augmentation(), plan.seed());
     boolean dropLast = data.train().size() >= plan.batchSize();
     int iterationsAnEpoch = Math.max(1, data.train().size() / plan.batchSize());
-    int between = Math.max(iterationsAnEpoch, plan.iterations() / MOST_MEASUREMENTS);
+    int between = Math.max(iterationsAnEpoch, leastBetween(plan.iterations()));
 
     Span span = new Span();
     long begin = System.nanoTime();
@@ -82,14 +90,17 @@ public final class Training {
       try (BatchIterator batches = loader.epoch(epoch, true, dropLast)) {
         while (batches.hasNext() && iteration < plan.iterations()) {
           iteration++;
-          double loss = step(batches.next(), span);
-          if (!Double.isFinite(loss)) {
-            throw new DivergedException(iteration, loss);
+          double value = step(batches.next(), span);
+          if (!Double.isFinite(value)) {
+            throw new DivergedException(iteration, value);
           }
           updates.step(manager);
-          observer.onIteration(iteration, loss);
+          observer.onIteration(iteration, value);
           if (iteration % between == 0 || iteration == plan.iterations()) {
             measurement = measure(iteration, iterationsAnEpoch, span, begin);
+            if (!Double.isFinite(measurement.testLoss())) {
+              throw new DivergedException(iteration, measurement.testLoss());
+            }
             observer.onMeasurement(measurement);
             span = new Span();
           }
@@ -97,6 +108,11 @@ public final class Training {
       }
     }
     return measurement;
+  }
+
+  /** How many iterations lie between measurements at least, so that there are not too many. */
+  private static int leastBetween(int iterations) {
+    return (iterations - 1) / MOST_MEASUREMENTS + 1;
   }
 
   /** Goes forward and backward; returns the loss. */
@@ -107,20 +123,21 @@ public final class Training {
       scope.suppressNotUsedWarning();
       NDArray labels = batch.labels(scratch);
       NDList outputs;
-      NDArray loss;
+      NDArray total;
       try (GradientCollector collector = manager.getEngine().newGradientCollector()) {
         outputs =
             network.forward(parameters, new NDList(batch.data(scratch)), new NDList(labels), null);
-        loss = network.head().loss().evaluate(new NDList(labels), outputs);
+        total = loss.evaluate(new NDList(labels), outputs);
         for (Parameter kernel : penalized) {
-          if (regularizer.isPresent()) {
-            NDArray weights = parameters.getValue(kernel, manager.getDevice(), true);
-            loss = loss.add(regularizer.get().penalty(weights));
-          }
+          NDArray weights = parameters.getValue(kernel, manager.getDevice(), true);
+          NDArray penalty = regularizer.orElseThrow().penalty(weights);
+          // Made from weights alone, it is the model's manager that has it.
+          penalty.attach(scratch);
+          total = total.add(penalty);
         }
-        collector.backward(loss);
+        collector.backward(total);
       }
-      double value = loss.getFloat();
+      double value = total.getFloat();
       span.images += batch.size();
       span.correct += Evaluation.correct(outputs, labels);
       span.loss += value * batch.size();
@@ -129,7 +146,8 @@ public final class Training {
   }
 
   private Measurement measure(int iteration, int iterationsAnEpoch, Span span, long begin) {
-    double imagesPerSecond = span.images / seconds(span.begin);
+    images += span.images;
+    learningSeconds += seconds(span.begin);
     Evaluation test = Evaluation.of(network, data.test(), plan.batchSize(), manager);
     return new Measurement(
         iteration,
@@ -139,7 +157,7 @@ public final class Training {
         (double) span.correct / span.images,
         test.loss(),
         test.accuracy(),
-        imagesPerSecond,
+        images / learningSeconds,
         seconds(begin));
   }
 

@@ -4,6 +4,8 @@ import com.google.inject.Binder;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.Module;
+import com.google.inject.multibindings.OptionalBinder;
+import dev.sphere.api.registry.Registry;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,6 +26,15 @@ public final class SphereInjector {
     modules.add(new SphereModule());
     modules.addAll(List.of(additions));
     return Guice.createInjector(modules);
+  }
+
+  /**
+   * Returns a module that binds a registry in place of the default one, such as a registry of
+   * plugin jars too.
+   */
+  public static Module using(Registry registry) {
+    return binder ->
+        OptionalBinder.newOptionalBinder(binder, Registry.class).setBinding().toInstance(registry);
   }
 
   private static void beStrict(Binder binder) {

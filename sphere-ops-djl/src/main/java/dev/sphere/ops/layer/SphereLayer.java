@@ -65,7 +65,7 @@ public abstract class SphereLayer extends AbstractBlock {
 
   static Parameter parameter(LearnableParameter declared, long size) {
     return Parameter.builder()
-        .setName(declared.name())
+        .setName("operator-" + declared.name())
         .setType(Parameter.Type.OTHER)
         .optShape(new Shape(size))
         .optInitializer(new ConstantInitializer((float) declared.initialStoredValue()))

@@ -33,8 +33,8 @@ public record LearnableSigmoid(double k, Sharing sharing)
 
   /** Checks k. */
   public LearnableSigmoid {
-    if (!(k >= MINIMUM)) {
-      throw new IllegalArgumentException("k must be at least " + MINIMUM + ", got " + k);
+    if (!(k > MINIMUM)) {
+      throw new IllegalArgumentException("k must be above " + MINIMUM + ", got " + k);
     }
   }
 
@@ -51,7 +51,7 @@ public record LearnableSigmoid(double k, Sharing sharing)
   @Override
   public List<Option> options() {
     return List.of(
-        Option.real("k", 0.5, MINIMUM, 100, "initial slope"),
+        Option.real("k", 0.5, 0.06, 100, "initial slope"),
         Option.choice(
             "per", List.of("filter", "layer", "network"), "which filters learn one k together"));
   }

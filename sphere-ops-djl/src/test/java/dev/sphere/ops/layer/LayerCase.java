@@ -184,7 +184,7 @@ record LayerCase(
       parameters.put("bias", inputs.bias());
     }
     if (stored.length > 0) {
-      parameters.put("k", stored);
+      parameters.put("operator-k", stored);
     }
     return parameters;
   }
@@ -214,7 +214,7 @@ record LayerCase(
       for (int i = 0; i < stored.length; i++) {
         byStored[i] *= Math.signum(stored[i]);
       }
-      byName.put("k", byStored);
+      byName.put("operator-k", byStored);
     }
     return byName;
   }

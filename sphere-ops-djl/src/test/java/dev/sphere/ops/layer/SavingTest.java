@@ -39,7 +39,7 @@ class SavingTest {
                 .setOperator(new LearnableSigmoid(0.5, Sharing.FILTER))
                 .optBias(true)
                 .build(),
-        Map.of("weight", draw.normal(72), "bias", draw.normal(4), "k", draw.normal(4)),
+        Map.of("weight", draw.normal(72), "bias", draw.normal(4), "operator-k", draw.normal(4)),
         IMAGES);
   }
 
@@ -54,7 +54,7 @@ class SavingTest {
                 .setOperator(new LearnableSigmoid(0.5, Sharing.LAYER))
                 .optBias(true)
                 .build(),
-        Map.of("weight", draw.normal(35), "bias", draw.normal(5), "k", draw.normal(1)),
+        Map.of("weight", draw.normal(35), "bias", draw.normal(5), "operator-k", draw.normal(1)),
         new Shape(3, 7));
   }
 

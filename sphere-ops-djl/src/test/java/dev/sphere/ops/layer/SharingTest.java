@@ -100,8 +100,8 @@ class SharingTest {
     Map<String, double[]> values = new HashMap<>();
     values.put("01SphereLinear_weight", draw.normal(6 * 7));
     values.put("02SphereLinear_weight", draw.normal(4 * 6));
-    values.put("01SphereLinear_k", new double[] {0.3});
-    values.put("02SphereLinear_k", new double[] {0.3});
+    values.put("01SphereLinear_operator-k", new double[] {0.3});
+    values.put("02SphereLinear_operator-k", new double[] {0.3});
     for (Precision precision : Precision.values()) {
       Map<String, double[]> apart =
           BlockRun.of(
@@ -123,12 +123,14 @@ class SharingTest {
                   INPUT,
                   upstream)
               .gradients();
-      double first = apart.get("01SphereLinear_k")[0];
-      double second = apart.get("02SphereLinear_k")[0];
+      double first = apart.get("01SphereLinear_operator-k")[0];
+      double second = apart.get("02SphereLinear_operator-k")[0];
 
       assertThat(first).as("%s", precision).isNotZero();
       assertThat(second).as("%s", precision).isNotZero();
-      assertThat(RelativeError.of(together.get("01SphereLinear_k"), new double[] {first + second}))
+      assertThat(
+              RelativeError.of(
+                  together.get("01SphereLinear_operator-k"), new double[] {first + second}))
           .as("%s", precision)
           .isLessThan(precision.gradientTolerance());
     }
@@ -140,7 +142,11 @@ class SharingTest {
     try (NDManager manager = engine.engine().newBaseManager()) {
       SequentialBlock saved = twoLayers(Sharing.NETWORK, new NetworkParameters());
       BlockRun.initialize(
-          saved, manager, Precision.FLOAT32, Map.of("01SphereLinear_k", new double[] {0.7}), INPUT);
+          saved,
+          manager,
+          Precision.FLOAT32,
+          Map.of("01SphereLinear_operator-k", new double[] {0.7}),
+          INPUT);
       SequentialBlock loaded = twoLayers(Sharing.NETWORK, new NetworkParameters());
       SavedBlock.of(saved).loadInto(loaded, manager);
       List<Parameter> slopes = slopes(loaded);

@@ -170,9 +170,10 @@ class DefaultEvaluationTest {
     for (Precision precision : Precision.values()) {
       for (AngularOperator operator : BuiltInOperators.all()) {
         double[][] parameters =
-            operator.parameters().isEmpty()
-                ? new double[0][]
-                : new double[][] {{0.06, 0.25, 0.5, 2}};
+            operator.parameters().stream()
+                .map(
+                    p -> new double[] {p.minimum() + 0.01, 0.25 + p.minimum(), p.initialValue(), 2})
+                .toArray(double[][]::new);
         Backward own = run(engine, precision, operator, parameters);
         Backward byDefault = run(engine, precision, new DefinitionOf(operator), parameters);
 

@@ -5,7 +5,10 @@ import dev.sphere.api.Sharing;
 import dev.sphere.ops.operator.Cosine;
 import dev.sphere.ops.operator.LearnableSigmoid;
 import dev.sphere.ops.operator.Linear;
+import dev.sphere.ops.operator.PiecewiseLinear;
+import dev.sphere.ops.operator.SharpenedCosine;
 import dev.sphere.ops.operator.Sigmoid;
+import dev.sphere.ops.operator.SquareCosine;
 import java.util.List;
 
 /**
@@ -25,7 +28,11 @@ public final class BuiltInOperators {
         new Sigmoid(0.3),
         new Sigmoid(0.7),
         new Sigmoid(100),
-        new LearnableSigmoid(0.05, Sharing.FILTER),
-        new LearnableSigmoid());
+        new LearnableSigmoid(0.06, Sharing.FILTER),
+        new LearnableSigmoid(),
+        new SquareCosine(),
+        new SharpenedCosine(1.5, Sharing.FILTER),
+        new SharpenedCosine(),
+        new PiecewiseLinear());
   }
 }

@@ -1,0 +1,214 @@
+package dev.sphere.api.conformance;
+
+import static dev.sphere.api.conformance.Level.STOCHASTIC;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.sphere.api.LossOptions;
+import dev.sphere.api.SphereLoss;
+import java.util.Arrays;
+import java.util.List;
+
+/** The rules about the numbers that a head computes. */
+final class LossValueRules {
+
+  static final List<Check<SphereLoss>> ALL =
+      List.of(
+          new Check<>(
+              new Rule(
+                  "L14",
+                  STOCHASTIC,
+                  "permuting the classes of weights and labels permutes the logits and"
+                      + " keeps the loss"),
+              LossValueRules::treatsClassesAlike),
+          new Check<>(
+              new Rule("L15", STOCHASTIC, "permuting the batch keeps the loss"),
+              LossValueRules::ignoresTheOrderOfTheBatch),
+          new Check<>(
+              new Rule(
+                  "L16",
+                  STOCHASTIC,
+                  "where the last array with labels is (N, classes), the loss is the"
+                      + " mean of −Σ y·log(softmax + e) of it, with the label smoothing and"
+                      + " the probability floor e of the training"),
+              LossValueRules::isTheCrossEntropyOfTheLastArray),
+          new Check<>(
+              new Rule(
+                  "L17", STOCHASTIC, "label smoothing and the probability floor change the loss"),
+              LossValueRules::honoursTheTraining),
+          new Check<>(
+              new Rule(
+                  "L18",
+                  STOCHASTIC,
+                  "the gradients of embeddings and of each trained parameter are those"
+                      + " of central differences in float64"),
+              LossValueRules::hasTheGradientsOfItsValue),
+          new Check<>(
+              new Rule(
+                  "L19",
+                  STOCHASTIC,
+                  "gradients are finite for an embedding along and against a class weight"),
+              LossValueRules::isFiniteAlongAndAgainstAWeight));
+
+  private static final String SEED = ", seed " + HeadCase.SEED;
+
+  private static final List<LossOptions> OPTIONS =
+      List.of(
+          LossOptions.DEFAULT,
+          new LossOptions(0.1, 0),
+          new LossOptions(0, 1e-2),
+          new LossOptions(0.2, 1e-3));
+
+  private LossValueRules() {}
+
+  private static Finding treatsClassesAlike(Subject<SphereLoss> subject) {
+    Worst worst = new Worst();
+    NDManager manager = subject.manager();
+    HeadCase drawn = LossRules.draw(subject).with(new LossOptions(0.1, 0));
+    double[] logits = drawn.inferred(manager);
+    double loss = drawn.loss(manager);
+    for (int[] order : new int[][] {{1, 2, 3, 0}, {0, 3, 1, 2}}) {
+      int[] place = new int[order.length];
+      for (int i = 0; i < order.length; i++) {
+        place[order[i]] = i;
+      }
+      int[] labels = Arrays.stream(drawn.labels()).map(label -> place[label]).toArray();
+      HeadCase permuted =
+          drawn.with(drawn.parameters().permuted(order)).with(drawn.embeddings(), labels);
+      String where = " with classes in the order " + Arrays.toString(order) + SEED;
+      worst.compareAll(
+          BlockParameters.permuted(logits, drawn.logits(), 1, order),
+          permuted.inferred(manager),
+          1e-9,
+          i -> "entry " + i + " of the logits" + where);
+      compareLosses(worst, loss, permuted.loss(manager), where);
+    }
+    return worst.finding();
+  }
+
+  private static void compareLosses(Worst worst, double expected, double found, String where) {
+    worst.compare(
+        expected, found, 1e-9 * Math.max(1, Math.abs(expected)), () -> "the loss" + where);
+  }
+
+  private static Finding ignoresTheOrderOfTheBatch(Subject<SphereLoss> subject) {
+    Worst worst = new Worst();
+    HeadCase drawn = LossRules.draw(subject).with(new LossOptions(0.1, 0));
+    double loss = drawn.loss(subject.manager());
+    for (int[] order : new int[][] {{1, 2, 3, 4, 5, 0}, {5, 1, 0, 4, 3, 2}}) {
+      double[] embeddings = BlockParameters.permuted(drawn.embeddings(), drawn.input(), 0, order);
+      int[] labels = Arrays.stream(order).map(row -> drawn.labels()[row]).toArray();
+      double found = drawn.with(embeddings, labels).loss(subject.manager());
+      compareLosses(
+          worst, loss, found, " of the batch in the order " + Arrays.toString(order) + SEED);
+    }
+    return worst.finding();
+  }
+
+  private static Finding isTheCrossEntropyOfTheLastArray(Subject<SphereLoss> subject) {
+    Worst worst = new Worst();
+    for (LossOptions options : OPTIONS) {
+      HeadCase drawn = LossRules.draw(subject).with(options);
+      HeadCase.HeadRun run = drawn.run(subject.manager());
+      if (run.lastShape().equals(drawn.logits())) {
+        double expected = crossEntropy(run.last(), drawn);
+        compareLosses(worst, expected, run.loss(), ", " + options + SEED);
+      }
+    }
+    worst.allHold("the last array is not (N, classes)");
+    return worst.finding();
+  }
+
+  /** Computes −Σ y·log(softmax + e), averaged over the batch. */
+  private static double crossEntropy(double[] logits, HeadCase given) {
+    double sum = 0;
+    int classes = given.classes();
+    double smoothing = given.options().labelSmoothing();
+    for (int row = 0; row < given.labels().length; row++) {
+      double[] exponentials = new double[classes];
+      double largest = Double.NEGATIVE_INFINITY;
+      for (int j = 0; j < classes; j++) {
+        largest = Math.max(largest, logits[row * classes + j]);
+      }
+      for (int j = 0; j < classes; j++) {
+        exponentials[j] = Math.exp(logits[row * classes + j] - largest);
+      }
+      double total = Arrays.stream(exponentials).sum();
+      for (int j = 0; j < classes; j++) {
+        double target = (j == given.labels()[row] ? 1 - smoothing : 0) + smoothing / classes;
+        double floor = given.options().probabilityFloor();
+        sum -= target == 0 ? 0 : target * Math.log(exponentials[j] / total + floor);
+      }
+    }
+    return sum / given.labels().length;
+  }
+
+  private static Finding honoursTheTraining(Subject<SphereLoss> subject) {
+    Worst worst = new Worst();
+    HeadCase drawn = LossRules.draw(subject);
+    double plain = drawn.loss(subject.manager());
+    for (LossOptions options : List.of(new LossOptions(0.3, 0), new LossOptions(0, 0.1))) {
+      double found = drawn.with(options).loss(subject.manager());
+      worst.require(
+          Math.abs(found - plain) > 1e-6 * Math.abs(plain),
+          () ->
+              "with %s expected another loss than the %s without, found %s%s"
+                  .formatted(options, Worst.number(plain), Worst.number(found), SEED));
+    }
+    worst.allHold("smoothing 0.3 and floor 0.1" + SEED);
+    return worst.finding();
+  }
+
+  private static Finding hasTheGradientsOfItsValue(Subject<SphereLoss> subject) {
+    Worst worst = new Worst();
+    HeadCase drawn = LossRules.draw(subject).with(new LossOptions(0.1, 1e-3));
+    BlockGradients.compare(
+        worst,
+        drawn.run(subject.manager()).gradients(),
+        of -> differences(drawn, of, subject.manager()),
+        SEED);
+    return worst.finding();
+  }
+
+  private static double[] differences(HeadCase drawn, String of, NDManager manager) {
+    double step = 1e-4;
+    return of.equals("embeddings")
+        ? CentralDifferences.gradient(
+            moved -> drawn.with(moved.clone(), drawn.labels()).loss(manager),
+            drawn.embeddings(),
+            step)
+        : CentralDifferences.gradient(
+            moved -> drawn.with(drawn.parameters().with(of, moved.clone())).loss(manager),
+            drawn.parameters().values().get(of),
+            step);
+  }
+
+  private static Finding isFiniteAlongAndAgainstAWeight(Subject<SphereLoss> subject) {
+    Worst worst = new Worst();
+    HeadCase drawn = LossRules.draw(subject).with(Precision.FLOAT32);
+    drawn
+        .parameters()
+        .shapes()
+        .forEach(
+            (name, shape) -> {
+              if (shape.equals(new Shape(HeadCase.CLASSES, HeadCase.SIZE))) {
+                // So large that an ε beside the norms is lost and the cosines are ±1.
+                for (double size : new double[] {1, 1e3}) {
+                  double[] weights = Finite.scaled(drawn.parameters().values().get(name), size);
+                  for (double factor : new double[] {1, -1, 10, -1e-3}) {
+                    LossRules.requireFinite(
+                        worst,
+                        drawn
+                            .with(drawn.parameters().with(name, weights))
+                            .with(Finite.scaled(weights, factor), 0, 1, 2, 3),
+                        subject,
+                        "embeddings %s times %s of size %s%s"
+                            .formatted(Worst.number(factor), name, Worst.number(size), SEED));
+                  }
+                }
+              }
+            });
+    worst.allHold("embeddings along and against weights (4, 3)");
+    return worst.finding();
+  }
+}

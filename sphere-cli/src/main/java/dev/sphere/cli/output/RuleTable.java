@@ -1,0 +1,30 @@
+package dev.sphere.cli.output;
+
+import dev.sphere.api.conformance.Check;
+import dev.sphere.api.conformance.Conformance;
+import dev.sphere.api.conformance.Rule;
+import dev.sphere.api.registry.Kind;
+import java.util.Locale;
+
+/** The conformance rules of a kind as a table in Markdown; docs/spec.md holds them. */
+public final class RuleTable {
+
+  private RuleTable() {}
+
+  /**
+   * Returns the table, a row a rule.
+   *
+   * @param <T> the kind of extension
+   */
+  public static <T> String markdown(Kind<T> kind) {
+    StringBuilder table =
+        new StringBuilder("| rule | level | what is kept |\n| --- | --- | --- |\n");
+    for (Check<T> check : Conformance.checks(kind)) {
+      Rule rule = check.rule();
+      table.append(
+          "| %s | %s | %s |\n"
+              .formatted(rule.id(), rule.level().name().toLowerCase(Locale.ROOT), rule.sentence()));
+    }
+    return table.toString();
+  }
+}

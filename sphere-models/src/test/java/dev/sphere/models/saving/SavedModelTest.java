@@ -1,0 +1,304 @@
+package dev.sphere.models.saving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.Device;
+import ai.djl.ModelException;
+import ai.djl.inference.Predictor;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.repository.zoo.Criteria;
+import ai.djl.repository.zoo.ZooModel;
+import ai.djl.training.ParameterStore;
+import ai.djl.translate.NoopTranslator;
+import ai.djl.translate.TranslateException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sphere.api.LossOptions;
+import dev.sphere.api.registry.Registry;
+import dev.sphere.models.Named;
+import dev.sphere.models.architecture.Architecture;
+import dev.sphere.models.architecture.Cnn9;
+import dev.sphere.models.architecture.ImageShape;
+import dev.sphere.models.architecture.LayerFactory;
+import dev.sphere.models.network.NetworkFactory;
+import dev.sphere.models.network.NetworkSpec;
+import dev.sphere.models.network.SphereNetwork;
+import dev.sphere.models.testing.Tiny;
+import dev.sphere.ops.engine.EngineSupport;
+import dev.sphere.ops.testing.Draw;
+import dev.sphere.ops.testing.EachEngine;
+import dev.sphere.ops.testing.Precision;
+import dev.sphere.ops.testing.RelativeError;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+
+class SavedModelTest {
+
+  private static final NetworkSpec SPEC =
+      Tiny.factory().complete(Tiny.spec("learnable-sigmoid(per=network)", "batch", "w-softmax"));
+  private static final int IMAGES = 3;
+
+  @TempDir private Path directory;
+
+  /** Saves a new network; returns its logits. */
+  private static double[] save(EngineSupport engine, NetworkSpec spec, Path folder)
+      throws IOException {
+    try (SavedModel model =
+        new SavedModel(spec, Tiny.model(engine, spec, LossOptions.DEFAULT, 1))) {
+      model.save(folder);
+      return logits(model);
+    }
+  }
+
+  private static SavedModel load(EngineSupport engine, Path folder) throws IOException {
+    return SavedModel.load(folder, Tiny.factory(), engine.engine(), Device.cpu());
+  }
+
+  private static double[] logits(SavedModel model) {
+    NDManager manager = model.model().getNDManager();
+    try (NDManager scratch = manager.newSubManager()) {
+      SphereNetwork network = model.network();
+      return Precision.read(
+          network
+              .forward(new ParameterStore(manager, false), new NDList(images(scratch)), false)
+              .head());
+    }
+  }
+
+  private static NDArray images(NDManager manager) {
+    double[] pixels = new Draw(1).normal(Tiny.IMAGE.batch(IMAGES).size());
+    return Precision.FLOAT32.create(manager, pixels, Tiny.IMAGE.batch(IMAGES));
+  }
+
+  @EachEngine
+  void comesBackTheSameOnBothEngines(EngineSupport engine) throws IOException {
+    for (NetworkSpec spec : List.of(SPEC, Tiny.spec("conv", "sphere-batch", "softmax(bias)"))) {
+      Path folder = directory.resolve(spec.operator().substring(0, 4));
+      double[] saved = save(engine, spec, folder);
+      for (EngineSupport other : EngineSupport.all()) {
+        try (SavedModel loaded = load(other, folder)) {
+          assertThat(loaded.spec()).isEqualTo(spec);
+          if (other == engine) {
+            assertThat(logits(loaded)).as("on %s", other.name()).isEqualTo(saved);
+          } else {
+            assertThat(RelativeError.of(logits(loaded), saved))
+                .as("on %s", other.name())
+                .isLessThan(1e-5);
+          }
+        }
+      }
+    }
+  }
+
+  @EachEngine
+  void aLoadedModelCanBeSavedAgain(EngineSupport engine) throws IOException {
+    double[] saved = save(engine, SPEC, directory.resolve("one"));
+    try (SavedModel loaded = load(engine, directory.resolve("one"))) {
+      loaded.save(directory.resolve("two"));
+    }
+    try (SavedModel again = load(engine, directory.resolve("two"))) {
+      assertThat(logits(again)).isEqualTo(saved);
+    }
+    for (String file : List.of("sphere.json", "model-0000.params")) {
+      assertThat(directory.resolve("two").resolve(file))
+          .hasSameBinaryContentAs(directory.resolve("one").resolve(file));
+    }
+  }
+
+  @EachEngine
+  void theFolderHoldsThreeFiles(EngineSupport engine) throws IOException {
+    Path folder = directory.resolve("a").resolve("model");
+    save(engine, SPEC, folder);
+
+    assertThat(content(folder))
+        .containsExactly("model-0000.params", "serving.properties", "sphere.json");
+    assertThat(content(directory.resolve("a"))).as("nothing unfinished").containsExactly("model");
+    assertThat(SavedModel.isIn(folder)).isTrue();
+    assertThat(SavedModel.isIn(directory)).isFalse();
+    assertThat(Files.readString(folder.resolve("serving.properties")))
+        .contains("engine=" + engine.engine().getEngineName())
+        .contains("blockFactory=dev.sphere.models.saving.SphereBlockFactory");
+  }
+
+  private static List<String> content(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  /** The engine comes from serving.properties. */
+  @EachEngine
+  void plainDjlLoadsTheFolder(EngineSupport engine)
+      throws IOException, ModelException, TranslateException {
+    Path folder = directory.resolve("model");
+    double[] saved = save(engine, SPEC, folder);
+    Criteria<NDList, NDList> criteria =
+        Criteria.builder()
+            .setTypes(NDList.class, NDList.class)
+            .optModelPath(folder)
+            .optTranslator(new NoopTranslator())
+            .build();
+    try (ZooModel<NDList, NDList> model = criteria.loadModel();
+        Predictor<NDList, NDList> predictor = model.newPredictor();
+        NDManager manager = model.getNDManager().newSubManager()) {
+      assertThat(model.getNDManager().getEngine().getEngineName())
+          .isEqualTo(engine.engine().getEngineName());
+      NDList logits = predictor.predict(new NDList(images(manager)));
+      assertThat(Precision.read(logits.singletonOrThrow())).isEqualTo(saved);
+    }
+  }
+
+  @EachEngine
+  void anExistingFolderIsLeftAsItIs(EngineSupport engine) throws IOException {
+    Path folder = Files.createDirectories(directory.resolve("model"));
+    Files.writeString(folder.resolve("precious"), "text");
+
+    assertThatThrownBy(() -> save(engine, SPEC, folder))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(folder.toString());
+    assertThat(content(folder)).containsExactly("precious");
+    assertThat(content(directory)).as("nothing unfinished").containsExactly("model");
+  }
+
+  @EachEngine
+  void namesTheFileOfADamagedSpec(EngineSupport engine) throws IOException {
+    Path folder = directory.resolve("model");
+    save(engine, SPEC, folder);
+    String whole = Files.readString(folder.resolve("sphere.json"));
+    for (String damaged :
+        List.of(
+            "",
+            "null",
+            "{}",
+            "[]",
+            whole.substring(0, whole.length() / 2),
+            whole.replace("\"width\"", "\"breadth\""),
+            whole.replace("0.03", "0"),
+            whole.replace("\"w-softmax", "\"x-softmax"),
+            whole.replace("learnable-sigmoid(", "of-a-plugin("),
+            whole.replace("k=0.5", "k=-1"),
+            whole.replace("\"height\" : 8", "\"height\" : 4"))) {
+      assertThat(damaged).isNotEqualTo(whole);
+      Files.writeString(folder.resolve("sphere.json"), damaged);
+
+      assertRefused(engine, folder, "sphere.json", damaged);
+    }
+  }
+
+  @EachEngine
+  void namesTheFileOfDamagedWeights(EngineSupport engine) throws IOException {
+    Path folder = directory.resolve("model");
+    save(engine, SPEC, folder);
+    Path file = folder.resolve("model-0000.params");
+    byte[] whole = Files.readAllBytes(file);
+    Draw draw = new Draw(1);
+    for (int i = 0; i < 12; i++) {
+      int length = i == 0 ? 0 : draw.whole(1, whole.length - 1);
+      Files.write(file, Arrays.copyOf(whole, length));
+
+      assertRefused(engine, folder, "model-0000.params", "cut to " + length + ", seed 1");
+    }
+    byte[] other = whole.clone();
+    other[0] ^= 1;
+    Files.write(file, other);
+    assertRefused(engine, folder, "model-0000.params", "other magic number");
+    Files.delete(file);
+    assertRefused(engine, folder, "model-0000.params", "without weights");
+  }
+
+  /** DJL loads weights of any shape; a network of others would fail late, or never. */
+  @EachEngine
+  void refusesWeightsOfOtherShapes(EngineSupport engine) throws IOException {
+    Path folder = directory.resolve("model");
+    save(engine, SPEC, folder);
+    ObjectMapper json = new ObjectMapper();
+    Path file = folder.resolve("sphere.json");
+    ObjectNode spec = (ObjectNode) json.readTree(file.toFile());
+    List<Consumer<ObjectNode>> changes =
+        List.of(
+            changed -> changed.put("width", 0.05),
+            changed -> ((ObjectNode) changed.get("image")).put("height", 32),
+            changed -> ((ObjectNode) changed.get("image")).put("channels", 1),
+            changed -> changed.withArray("classNames").add("another"),
+            changed -> changed.put("operator", "learnable-sigmoid(per=filter)"),
+            changed -> changed.put("operator", "cosine"),
+            changed -> changed.put("operator", "conv"),
+            changed -> changed.put("norm", "none"),
+            changed -> changed.put("loss", "softmax(bias)"));
+    for (Consumer<ObjectNode> change : changes) {
+      ObjectNode changed = spec.deepCopy();
+      change.accept(changed);
+      json.writeValue(file.toFile(), changed);
+
+      assertRefused(engine, folder, "model-0000.params", changed.toString());
+    }
+  }
+
+  private static void assertRefused(EngineSupport engine, Path folder, String file, String what) {
+    List<Block> made = new ArrayList<>();
+    NetworkFactory factory = recording(made);
+
+    assertThatThrownBy(() -> SavedModel.load(folder, factory, engine.engine(), Device.cpu()))
+        .as(what)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(folder.toString())
+        .hasMessageContaining(file)
+        .message()
+        .doesNotContain("null")
+        .satisfies(message -> assertThat(message.lines().count()).isLessThanOrEqualTo(2));
+    for (Block block : made) {
+      for (Parameter parameter : block.getParameters().values()) {
+        if (parameter.isInitialized()) {
+          assertThatThrownBy(() -> parameter.getArray().toFloatArray())
+              .as("%s: an array of half a model is closed", what)
+              .isInstanceOf(IllegalStateException.class);
+        }
+      }
+    }
+  }
+
+  /** A factory that lets the test see the embeddings it makes. */
+  private static NetworkFactory recording(List<Block> made) {
+    Architecture recorder =
+        new Architecture() {
+          @Override
+          public String name() {
+            return "cnn-9";
+          }
+
+          @Override
+          public String description() {
+            return "cnn-9, recorded";
+          }
+
+          @Override
+          public Block newEmbedding(LayerFactory layers, ImageShape image, double width) {
+            Block block = new Cnn9().newEmbedding(layers, image, width);
+            made.add(block);
+            return block;
+          }
+        };
+    return new NetworkFactory(
+        Registry.load(), new Named<>("model", Map.of(recorder.name(), recorder)));
+  }
+
+  @EachEngine
+  void saysThatAFolderIsNoModel(EngineSupport engine) {
+    assertThatThrownBy(() -> load(engine, directory))
+        .isInstanceOf(IOException.class)
+        .hasMessage(directory + " is not a saved model: it has no sphere.json");
+  }
+}

@@ -1,0 +1,301 @@
+package dev.sphere.models.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.Model;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Parameter;
+import ai.djl.util.Pair;
+import dev.sphere.api.LossOptions;
+import dev.sphere.api.Regularizer;
+import dev.sphere.models.architecture.ImageShape;
+import dev.sphere.models.data.Augmentation;
+import dev.sphere.models.data.ImageData;
+import dev.sphere.models.network.NetworkSpec;
+import dev.sphere.models.network.SphereNetwork;
+import dev.sphere.models.testing.Tiny;
+import dev.sphere.ops.engine.EngineSupport;
+import dev.sphere.ops.layer.SphereLayer;
+import dev.sphere.ops.regularizer.Orthogonality;
+import dev.sphere.ops.testing.EachEngine;
+import dev.sphere.ops.testing.Precision;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+class TrainingTest {
+
+  private static final NetworkSpec SPEC = Tiny.spec("cosine", "batch", "softmax");
+
+  private static TrainingPlan plan(Hyperparameters settings, int iterations, long seed) {
+    return new TrainingPlan(settings, iterations, 16, Augmentation.CROP_FLIP, seed);
+  }
+
+  private static Hyperparameters sgd(double rate) {
+    return new Hyperparameters(
+        OptimizerKind.SGD, rate, Schedule.STEP, WeightDecay.NONE, 0, LossOptions.DEFAULT);
+  }
+
+  /** Keeps all that a training tells. */
+  private static final class Record implements TrainingObserver {
+    private final List<Double> losses = new ArrayList<>();
+    private final List<Measurement> measurements = new ArrayList<>();
+
+    @Override
+    public void onIteration(int iteration, double loss) {
+      losses.add(loss);
+      assertThat(iteration).isEqualTo(losses.size());
+    }
+
+    @Override
+    public void onMeasurement(Measurement measurement) {
+      measurements.add(measurement);
+    }
+  }
+
+  private static Record train(
+      Model model, Optional<Regularizer> regularizer, ImageData data, TrainingPlan plan) {
+    Record record = new Record();
+    Measurement last =
+        new Training(Tiny.network(model), regularizer, data, plan, model.getNDManager(), record)
+            .run();
+    assertThat(record.measurements).last().isSameAs(last);
+    assertThat(record.losses).hasSize(plan.iterations());
+    return record;
+  }
+
+  @EachEngine
+  void learnsShapes(EngineSupport engine) {
+    ImageData data = Tiny.data(1500, 200, 16);
+    NetworkSpec spec =
+        new NetworkSpec(
+            "cnn-9",
+            0.05,
+            "cosine",
+            "sphere",
+            1e-4,
+            "batch",
+            "softmax",
+            new ImageShape(3, 16, 16),
+            data.train().classNames());
+    Hyperparameters settings =
+        new Hyperparameters(
+            OptimizerKind.ADAM, 0.01, Schedule.COSINE, WeightDecay.NONE, 5, LossOptions.DEFAULT);
+    try (Model model = Tiny.model(engine, spec, settings.loss(), 1)) {
+      TrainingPlan plan = new TrainingPlan(settings, 120, 50, Augmentation.NONE, 1);
+      List<Measurement> measured = train(model, Optional.empty(), data, plan).measurements;
+
+      assertThat(measured).as("one an epoch").hasSize(4);
+      Measurement first = measured.get(0);
+      Measurement last = measured.get(3);
+      assertThat(last.trainLoss()).as("seed 1").isLessThan(first.trainLoss() - 0.2);
+      // Chance is 0.1, with a standard error of 0.02.
+      assertThat(last.testAccuracy()).as("seed 1").isGreaterThan(0.18);
+      assertThat(last.iteration()).isEqualTo(120);
+      assertThat(last.epoch()).isEqualTo(4);
+      // The rate of the last step, of 120, along half a cosine.
+      assertThat(last.learningRate())
+          .isCloseTo(0.01 * (1 + Math.cos(Math.PI * 119 / 120)) / 2, within(1e-8));
+    }
+  }
+
+  @EachEngine
+  void sameSeedSameBits(EngineSupport engine) {
+    ImageData data = Tiny.data(64, 20);
+    List<List<Object>> results = new ArrayList<>();
+    for (long seed : new long[] {1, 1, 2}) {
+      Hyperparameters settings = Recipe.MODERN.hyperparameters();
+      NetworkSpec spec = Tiny.spec("learnable-sigmoid", "sphere-batch", "w-softmax");
+      try (Model model = Tiny.model(engine, spec, settings.loss(), seed)) {
+        Record record =
+            train(model, Optional.of(new Orthogonality()), data, plan(settings, 8, seed));
+        List<Object> result = new ArrayList<>(record.losses);
+        record.measurements.forEach(
+            m ->
+                result.add(
+                    List.of(
+                        m.testLoss(),
+                        m.testAccuracy(),
+                        m.trainLoss(),
+                        m.trainAccuracy(),
+                        m.learningRate())));
+        for (Pair<String, Parameter> parameter : Tiny.network(model).getParameters()) {
+          float[] values = parameter.getValue().getArray().toFloatArray();
+          result.add(parameter.getKey() + Arrays.toString(values));
+        }
+        results.add(result);
+      }
+    }
+
+    assertThat(results.get(1)).isEqualTo(results.get(0));
+    assertThat(results.get(2).subList(0, 8))
+        .doesNotContainAnyElementsOf(results.get(0).subList(0, 8));
+  }
+
+  /** From the same weights: neither engine adds up gradients, and both move alike. */
+  @EachEngine
+  void enginesTrainAlike(EngineSupport engine) {
+    ImageData data = Tiny.data(64, 20);
+    Record other;
+    Record record;
+    EngineSupport pytorch = EngineSupport.all().get(0);
+    for (OptimizerKind optimizer : OptimizerKind.values()) {
+      Hyperparameters settings =
+          new Hyperparameters(
+              optimizer,
+              optimizer == OptimizerKind.SGD ? 0.01 : 1e-3,
+              Schedule.CONSTANT,
+              new WeightDecay(0.1, true),
+              1,
+              new LossOptions(0.1, 1e-4));
+      try (Model here = Tiny.model(engine, SPEC, settings.loss(), 1);
+          Model there = Tiny.model(pytorch, SPEC, settings.loss(), 1)) {
+        copy(Tiny.network(there), Tiny.network(here));
+        record = train(here, Optional.empty(), data, plan(settings, 5, 3));
+        other = train(there, Optional.empty(), data, plan(settings, 5, 3));
+      }
+      for (int i = 0; i < 5; i++) {
+        assertThat(record.losses.get(i))
+            .as("%s, iteration %d", optimizer, i + 1)
+            .isCloseTo(other.losses.get(i), within(2e-3));
+      }
+    }
+  }
+
+  private static void copy(SphereNetwork from, SphereNetwork to) {
+    for (Pair<String, Parameter> parameter : from.getParameters()) {
+      to.getParameters()
+          .get(parameter.getKey())
+          .getArray()
+          .set(parameter.getValue().getArray().toFloatArray());
+    }
+  }
+
+  @EachEngine
+  void leavesNoArray(EngineSupport engine) {
+    ImageData data = Tiny.data(64, 20);
+    for (OptimizerKind optimizer : OptimizerKind.values()) {
+      for (String operator : List.of("learnable-sigmoid", "conv")) {
+        NetworkSpec spec = Tiny.spec(operator, "sphere-batch", "w-softmax");
+        Hyperparameters settings =
+            new Hyperparameters(
+                optimizer,
+                1e-3,
+                Schedule.STEP,
+                new WeightDecay(1e-4, true),
+                5,
+                LossOptions.DEFAULT);
+        try (Model model = Tiny.model(engine, spec, LossOptions.DEFAULT, 1)) {
+          NDManager manager = model.getNDManager();
+          int before = manager.getManagedArrays().size();
+          List<Integer> held = new ArrayList<>();
+          TrainingObserver counter =
+              new TrainingObserver() {
+                @Override
+                public void onIteration(int iteration, double loss) {
+                  held.add(manager.getManagedArrays().size());
+                }
+              };
+          new Training(
+                  Tiny.network(model),
+                  Optional.of(new Orthogonality()),
+                  data,
+                  plan(settings, 9, 1),
+                  manager,
+                  counter)
+              .run();
+
+          assertThat(held).as("%s, %s", optimizer, operator).containsOnly(before);
+          assertThat(manager.getManagedArrays()).as("%s, %s", optimizer, operator).hasSize(before);
+        }
+      }
+    }
+  }
+
+  /** On the kernels of the embedding's sphere layers, and of the head's none. */
+  @EachEngine
+  void thePenaltyIsAddedToTheLoss(EngineSupport engine) {
+    ImageData data = Tiny.data(64, 20);
+    NetworkSpec spec = Tiny.spec("cosine", "batch", "w-softmax");
+    Hyperparameters settings = sgd(1e-3);
+    double penalty = 0;
+    List<Double> losses = new ArrayList<>();
+    for (Optional<Regularizer> regularizer :
+        List.of(Optional.<Regularizer>empty(), Optional.of((Regularizer) new Orthogonality(0.1)))) {
+      try (Model model = Tiny.model(engine, spec, settings.loss(), 1)) {
+        penalty = 0;
+        for (SphereLayer layer : Tiny.network(model).sphereLayers()) {
+          penalty += orthogonality(0.1, layer);
+        }
+        losses.add(train(model, regularizer, data, plan(settings, 1, 1)).losses.get(0));
+      }
+    }
+
+    assertThat(penalty).isGreaterThan(1);
+    assertThat(losses.get(1) - losses.get(0)).isCloseTo(penalty, within(1e-5 * penalty));
+  }
+
+  private static double orthogonality(double weight, SphereLayer layer) {
+    double[] kernels = Precision.read(layer.kernel().getArray());
+    int filters = (int) layer.kernel().getShape().get(0);
+    int size = kernels.length / filters;
+    double sum = 0;
+    for (int a = 0; a < filters; a++) {
+      for (int b = 0; b < filters; b++) {
+        double product = a == b ? -1 : 0;
+        for (int i = 0; i < size; i++) {
+          product += kernels[a * size + i] * kernels[b * size + i];
+        }
+        sum += product * product;
+      }
+    }
+    return weight * sum / 2;
+  }
+
+  @EachEngine
+  void anAbsurdRateDiverges(EngineSupport engine) {
+    ImageData data = Tiny.data(64, 20);
+    try (Model model =
+        Tiny.model(engine, Tiny.spec("conv", "batch", "softmax"), LossOptions.DEFAULT, 1)) {
+      int before = model.getNDManager().getManagedArrays().size();
+
+      assertThatThrownBy(() -> train(model, Optional.empty(), data, plan(sgd(1e30), 20, 1)))
+          .isInstanceOf(DivergedException.class)
+          .hasMessageMatching(
+              "training diverged: the loss is (NaN|Infinity) at iteration \\d+\\. Try a lower .*");
+      assertThat(model.getNDManager().getManagedArrays()).hasSize(before);
+    }
+  }
+
+  /** At most twenty, whatever the number of epochs, and one at the end. */
+  @EachEngine
+  void measuresOnceAnEpochAtMostTwentyTimes(EngineSupport engine) {
+    ImageData data = Tiny.data(16, 10);
+    try (Model model =
+        Tiny.model(engine, Tiny.spec("conv", "none", "softmax"), LossOptions.DEFAULT, 1)) {
+      for (int iterations : new int[] {1, 19, 20, 21, 39, 45}) {
+        List<Measurement> measured =
+            train(model, Optional.empty(), data, plan(sgd(1e-4), iterations, 1)).measurements;
+
+        assertThat(measured)
+            .as("%d epochs", iterations)
+            .hasSizeBetween(Math.min(iterations, 11), 20);
+        assertThat(measured).last().extracting(Measurement::iteration).isEqualTo(iterations);
+        assertThat(measured).extracting(Measurement::iteration).doesNotHaveDuplicates().isSorted();
+      }
+    }
+  }
+
+  @EachEngine
+  void aSetSmallerThanABatchIsOneBatch(EngineSupport engine) {
+    try (Model model = Tiny.model(engine, SPEC, LossOptions.DEFAULT, 1)) {
+      List<Measurement> measured =
+          train(model, Optional.empty(), Tiny.data(10, 10), plan(sgd(1e-4), 2, 1)).measurements;
+
+      assertThat(measured).extracting(Measurement::epoch).containsExactly(1.0, 2.0);
+    }
+  }
+}

@@ -1,0 +1,225 @@
+package dev.sphere.ops.conformance;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.DataType;
+import dev.sphere.api.MagnitudeFunction;
+import dev.sphere.api.MagnitudeFunctionProvider;
+import dev.sphere.api.Option;
+import dev.sphere.api.Options;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.Function;
+
+/** Magnitudes with one fault each, made from h(‖x‖) = ‖x‖. */
+final class MagnitudeFaults {
+
+  private MagnitudeFaults() {}
+
+  static MagnitudeFunctionProvider isInfinitelySteepAtZero() {
+    return magnitude(of(Math::sqrt, norm -> 0.5 / Math.sqrt(norm)));
+  }
+
+  static MagnitudeFunctionProvider isNegativeForSmallPatches() {
+    return magnitude(of(norm -> norm - 1, norm -> 1));
+  }
+
+  static MagnitudeFunctionProvider hasADerivativeOfTheWrongSign() {
+    return magnitude(of(norm -> 1 / (1 + norm), norm -> 1 / ((1 + norm) * (1 + norm))));
+  }
+
+  static MagnitudeFunctionProvider countsItsCalls() {
+    return magnitude(
+        new Plain() {
+          private int calls;
+
+          @Override
+          public double value(double norm) {
+            return norm * (1 + 1e-15 * (calls++ % 63));
+          }
+        });
+  }
+
+  static MagnitudeFunctionProvider sharesScratchBetweenThreads() {
+    return magnitude(
+        new Plain() {
+          private final double[] terms = new double[16];
+
+          @Override
+          public double value(double norm) {
+            Arrays.fill(terms, norm / terms.length);
+            return Arrays.stream(terms).sum();
+          }
+        });
+  }
+
+  static MagnitudeFunctionProvider refusesTheEndOfItsRange() {
+    return withOption(
+        Option.real("radius", 1, 0, 10, "where it saturates"),
+        o -> {
+          if (o.real("radius") == 0) {
+            throw new IllegalArgumentException("radius must be positive");
+          }
+          return saturating(o.real("radius"));
+        });
+  }
+
+  static MagnitudeFunctionProvider ignoresItsOption() {
+    return withOption(Option.real("radius", 1, 0.1, 10, "unused"), o -> saturating(1));
+  }
+
+  static MagnitudeFunctionProvider differsEachTimeItIsMade() {
+    Random random = new Random(1);
+    return withOption(
+        Option.real("radius", 1, 0.1, 10, "where it saturates"),
+        o -> saturating(o.real("radius") + 1e-3 * random.nextDouble()));
+  }
+
+  static MagnitudeFunctionProvider truncatesToFloat32() {
+    return magnitude(
+        new Plain() {
+          @Override
+          public NDArray scale(NDArray response, NDArray norm) {
+            NDArray n = norm.stopGradient();
+            NDArray short32 = n.div(3).toType(DataType.FLOAT32, true);
+            NDArray truncated = short32.toType(norm.getDataType(), true).mul(3);
+            return response.mul(norm.add(truncated.sub(n)));
+          }
+        });
+  }
+
+  static MagnitudeFunctionProvider losesDigitsOfFloat32() {
+    return magnitude(
+        new Plain() {
+          @Override
+          public NDArray scale(NDArray response, NDArray norm) {
+            return response.mul(norm.add(1e5).sub(1e5));
+          }
+        });
+  }
+
+  static MagnitudeFunctionProvider stopsTheGradientOfTheResponse() {
+    return magnitude(
+        new Plain() {
+          @Override
+          public NDArray scale(NDArray response, NDArray norm) {
+            return response.stopGradient().mul(norm);
+          }
+        });
+  }
+
+  static MagnitudeFunctionProvider stopsTheGradientOfTheNorm() {
+    return magnitude(
+        new Plain() {
+          @Override
+          public NDArray scale(NDArray response, NDArray norm) {
+            return response.mul(norm.stopGradient());
+          }
+        });
+  }
+
+  static MagnitudeFunctionProvider flattens() {
+    return magnitude(
+        new Plain() {
+          @Override
+          public NDArray scale(NDArray response, NDArray norm) {
+            return response.mul(norm).reshape(-1);
+          }
+        });
+  }
+
+  static MagnitudeFunctionProvider overflowsFloat32() {
+    return magnitude(of(norm -> Math.pow(norm, 8), norm -> 8 * Math.pow(norm, 7)));
+  }
+
+  static MagnitudeFunctionProvider addsNoise() {
+    Random random = new Random(1);
+    return magnitude(
+        new Plain() {
+          @Override
+          public NDArray scale(NDArray response, NDArray norm) {
+            return response.mul(norm.mul(1 + 1e-13 * random.nextDouble()));
+          }
+        });
+  }
+
+  static MagnitudeFunctionProvider leavesAnArray() {
+    return magnitude(
+        new Plain() {
+          @Override
+          public NDArray scale(NDArray response, NDArray norm) {
+            NDArray kept = norm.mul(1);
+            NDScope.unregister(kept);
+            return response.mul(kept);
+          }
+        });
+  }
+
+  /** h = ‖x‖, scaled by definition. */
+  private static class Plain implements MagnitudeFunction {
+    @Override
+    public double value(double norm) {
+      return norm;
+    }
+
+    @Override
+    public double derivative(double norm) {
+      return 1;
+    }
+  }
+
+  private static MagnitudeFunction saturating(double radius) {
+    return of(
+        norm -> Math.tanh(norm / radius), norm -> Math.pow(Math.cosh(norm / radius), -2) / radius);
+  }
+
+  private static MagnitudeFunction of(DoubleUnaryOperator value, DoubleUnaryOperator derivative) {
+    return new MagnitudeFunction() {
+      @Override
+      public double value(double norm) {
+        return value.applyAsDouble(norm);
+      }
+
+      @Override
+      public double derivative(double norm) {
+        return derivative.applyAsDouble(norm);
+      }
+    };
+  }
+
+  private static MagnitudeFunctionProvider magnitude(MagnitudeFunction planted) {
+    return provider(List.of(), options -> planted);
+  }
+
+  private static MagnitudeFunctionProvider withOption(
+      Option option, Function<Options, MagnitudeFunction> recipe) {
+    return provider(List.of(option), recipe);
+  }
+
+  private static MagnitudeFunctionProvider provider(
+      List<Option> options, Function<Options, MagnitudeFunction> recipe) {
+    return new MagnitudeFunctionProvider() {
+      @Override
+      public String name() {
+        return "planted";
+      }
+
+      @Override
+      public String description() {
+        return "has one fault";
+      }
+
+      @Override
+      public List<Option> options() {
+        return options;
+      }
+
+      @Override
+      public MagnitudeFunction create(Options given) {
+        return recipe.apply(given);
+      }
+    };
+  }
+}
