@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.training.loss.Loss;
 import dev.sphere.api.LossOptions;
+import dev.sphere.ops.engine.EngineSupport;
 
 /**
  * −Σ y·log(softmax(logits) + e), averaged over the batch, with y the smoothed labels.
@@ -39,8 +40,9 @@ public final class SoftmaxCrossEntropy extends Loss {
     NDArray losses = logarithms.get(new NDIndex().addAllDim().addPickDim(classes)).neg();
     double smoothing = options.labelSmoothing();
     if (smoothing > 0) {
-      NDArray uniform = logarithms.mean(new int[] {1}, true).mul(-smoothing);
-      losses = losses.mul(1 - smoothing).add(uniform);
+      EngineSupport engine = EngineSupport.of(logits.getManager());
+      NDArray uniform = engine.multiply(logarithms.mean(new int[] {1}, true), -smoothing);
+      losses = engine.multiply(losses, 1 - smoothing).add(uniform);
     }
     return losses.mean();
   }

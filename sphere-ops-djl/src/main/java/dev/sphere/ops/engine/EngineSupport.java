@@ -109,4 +109,12 @@ public abstract class EngineSupport {
    * @return the cosines, (N, F, H, W)
    */
   public abstract NDArray divideByPatchNorm(NDArray products, NDArray norms);
+
+  /**
+   * Multiplies an array whose gradient is wanted by a number.
+   *
+   * @param array of any shape but a single number's
+   * @return array·factor, of the shape and type of {@code array}
+   */
+  public abstract NDArray multiply(NDArray array, double factor);
 }

@@ -26,4 +26,9 @@ final class MxnetSupport extends EngineSupport {
     NDArray ones = norms.getManager().ones(new Shape(filters, 1, 1, 1), products.getDataType());
     return products.mul(Conv2d.conv2d(norms.pow(-1), ones).singletonOrThrow());
   }
+
+  @Override
+  public NDArray multiply(NDArray array, double factor) {
+    return array.mul(factor);
+  }
 }

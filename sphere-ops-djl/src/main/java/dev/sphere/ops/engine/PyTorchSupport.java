@@ -18,4 +18,17 @@ final class PyTorchSupport extends EngineSupport {
   public NDArray divideByPatchNorm(NDArray products, NDArray norms) {
     return products.div(norms);
   }
+
+  /**
+   * DJL's product with a number reads the number from a Java buffer that it lets go at once, but
+   * the graph reads it again on the way backward: where the garbage is collected in between,
+   * gradients are arbitrary. Here the number is in the engine's own memory.
+   */
+  @Override
+  public NDArray multiply(NDArray array, double factor) {
+    try (NDArray borrowed = array.getManager().create(factor);
+        NDArray owned = borrowed.duplicate()) {
+      return array.mul(owned);
+    }
+  }
 }

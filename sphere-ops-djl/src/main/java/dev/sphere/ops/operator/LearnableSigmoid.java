@@ -8,6 +8,7 @@ import dev.sphere.api.LearnableParameter;
 import dev.sphere.api.Option;
 import dev.sphere.api.Options;
 import dev.sphere.api.Sharing;
+import dev.sphere.ops.engine.EngineSupport;
 import java.util.List;
 import java.util.Locale;
 
@@ -88,7 +89,8 @@ public record LearnableSigmoid(double k, Sharing sharing)
   @Override
   public NDArray evaluate(NDArray cosine, NDList parameters) {
     NDArray slope = parameters.singletonOrThrow();
-    NDArray highest = slope.pow(-1).mul(Math.PI / 4).tanh();
-    return Arcsine.of(cosine).div(slope.mul(2)).tanh().div(highest);
+    EngineSupport engine = EngineSupport.of(cosine.getManager());
+    NDArray highest = slope.onesLike().div(engine.multiply(slope, 4 / Math.PI)).tanh();
+    return Arcsine.of(cosine).div(engine.multiply(slope, 2)).tanh().div(highest);
   }
 }

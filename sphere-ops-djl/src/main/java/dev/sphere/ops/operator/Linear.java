@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import dev.sphere.api.AngularOperator;
 import dev.sphere.api.AngularOperatorProvider;
 import dev.sphere.api.Options;
+import dev.sphere.ops.engine.EngineSupport;
 
 /**
  * g(θ) = 1 − 2θ/π (paper, equation 4), evaluated as (2/π)·asin c.
@@ -40,6 +41,6 @@ public record Linear() implements AngularOperator, AngularOperatorProvider {
 
   @Override
   public NDArray evaluate(NDArray cosine, NDList parameters) {
-    return Arcsine.of(cosine).mul(2 / Math.PI);
+    return EngineSupport.of(cosine.getManager()).multiply(Arcsine.of(cosine), 2 / Math.PI);
   }
 }

@@ -8,6 +8,7 @@ import dev.sphere.api.LearnableParameter;
 import dev.sphere.api.Option;
 import dev.sphere.api.Options;
 import dev.sphere.api.Sharing;
+import dev.sphere.ops.engine.EngineSupport;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -112,7 +113,10 @@ public record PiecewiseLinear(int knots, Sharing sharing)
   @Override
   public NDArray evaluate(NDArray cosine, NDList parameters) {
     int intervals = knots - 1;
-    NDArray position = Arcsine.of(cosine).mul(-intervals / Math.PI).add(intervals / 2.);
+    NDArray position =
+        EngineSupport.of(cosine.getManager())
+            .multiply(Arcsine.of(cosine), -intervals / Math.PI)
+            .add(intervals / 2.);
     NDArray sum = parameters.get(0);
     for (NDArray weight : parameters.subNDList(1)) {
       sum = sum.add(weight);

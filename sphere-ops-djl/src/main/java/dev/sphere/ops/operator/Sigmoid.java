@@ -6,6 +6,7 @@ import dev.sphere.api.AngularOperator;
 import dev.sphere.api.AngularOperatorProvider;
 import dev.sphere.api.Option;
 import dev.sphere.api.Options;
+import dev.sphere.ops.engine.EngineSupport;
 import java.util.List;
 
 /**
@@ -63,6 +64,8 @@ public record Sigmoid(double k) implements AngularOperator, AngularOperatorProvi
 
   @Override
   public NDArray evaluate(NDArray cosine, NDList parameters) {
-    return Arcsine.of(cosine).mul(1 / (2 * k)).tanh().mul(1 / Math.tanh(Math.PI / (4 * k)));
+    EngineSupport engine = EngineSupport.of(cosine.getManager());
+    NDArray steep = engine.multiply(Arcsine.of(cosine), 1 / (2 * k)).tanh();
+    return engine.multiply(steep, 1 / Math.tanh(Math.PI / (4 * k)));
   }
 }

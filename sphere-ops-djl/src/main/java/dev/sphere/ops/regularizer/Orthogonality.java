@@ -6,6 +6,7 @@ import dev.sphere.api.Option;
 import dev.sphere.api.Options;
 import dev.sphere.api.Regularizer;
 import dev.sphere.api.RegularizerProvider;
+import dev.sphere.ops.engine.EngineSupport;
 import java.util.List;
 
 /**
@@ -49,7 +50,8 @@ public record Orthogonality(double weight) implements Regularizer, RegularizerPr
       NDArray rows = kernel.reshape(filters, -1);
       NDArray identity = kernel.getManager().eye((int) filters).toType(kernel.getDataType(), false);
       // The factor comes before the sum: on PyTorch a double times a scalar array is a double.
-      NDArray penalty = rows.matMul(rows.transpose()).sub(identity).square().mul(weight / 2).sum();
+      NDArray squares = rows.matMul(rows.transpose()).sub(identity).square();
+      NDArray penalty = EngineSupport.of(kernel.getManager()).multiply(squares, weight / 2).sum();
       NDScope.unregister(penalty);
       return penalty;
     }

@@ -98,6 +98,11 @@ class EngineSupportTest {
           public NDArray divideByPatchNorm(NDArray products, NDArray norms) {
             throw new AssertionError();
           }
+
+          @Override
+          public NDArray multiply(NDArray array, double factor) {
+            throw new AssertionError();
+          }
         };
 
     assertThatExceptionOfType(EngineUnavailableException.class)
