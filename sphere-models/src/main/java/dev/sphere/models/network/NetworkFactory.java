@@ -57,7 +57,9 @@ public final class NetworkFactory {
     return new NetworkSpec(
         spec.architecture(),
         spec.width(),
-        spec.hasPlainConvolutions() ? spec.operator() : complete(registry.operators(), spec.operator()),
+        spec.hasPlainConvolutions()
+            ? spec.operator()
+            : complete(registry.operators(), spec.operator()),
         complete(registry.magnitudes(), spec.magnitude()),
         spec.epsilon(),
         complete(registry.norms(), spec.norm()),
