@@ -240,11 +240,23 @@ class SavedModelTest {
             changed -> changed.put("loss", "softmax(bias)"));
     for (Consumer<ObjectNode> change : changes) {
       ObjectNode changed = spec.deepCopy();
-      change.accept(changed);
+      change.accept((ObjectNode) changed.get("network"));
       json.writeValue(file.toFile(), changed);
 
       assertRefused(engine, folder, "model-0000.params", changed.toString());
     }
+  }
+
+  @EachEngine
+  void refusesAModelOfANewerSphere(EngineSupport engine) throws IOException {
+    Path folder = directory.resolve("model");
+    save(engine, SPEC, folder);
+    Path file = folder.resolve("sphere.json");
+    String json = Files.readString(file);
+    assertThat(json).contains("\"format\" : 1");
+    Files.writeString(file, json.replace("\"format\" : 1", "\"format\" : 2"));
+
+    assertRefused(engine, folder, "sphere.json was written by a newer Sphere", "format 2");
   }
 
   private static void assertRefused(EngineSupport engine, Path folder, String file, String what) {
