@@ -309,6 +309,9 @@ class TrainTest {
                 .json()
                 .get("testLoss"))
         .isEqualTo(result.get("testLoss"));
+    // What is not given is as the run had it: the same images, never those it was trained on.
+    assertThat(Result.done("eval", out, "--json").json().get("testLoss"))
+        .isEqualTo(result.get("testLoss"));
   }
 
   @Test
@@ -317,6 +320,6 @@ class TrainTest {
     Path images = Images.folders(directory.resolve("images"));
 
     Result.of("eval", run("pytorch"), "--data", "folder", "--data-dir", images)
-        .assertFailed(1, "trained on other data");
+        .assertFailed(1, "trained on other classes", "disc, ring, square", "ant, bee, cat");
   }
 }
