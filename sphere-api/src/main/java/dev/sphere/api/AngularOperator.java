@@ -83,6 +83,23 @@ public interface AngularOperator {
    *     and in {@code parameters}; finite, with a finite gradient, everywhere
    */
   default NDArray evaluate(NDArray cosine, NDList parameters) {
-    return ScalarEvaluation.evaluate(this, cosine, parameters);
+    return ScalarEvaluation.atCosine(this, cosine, parameters);
+  }
+
+  /**
+   * Evaluates g at given angles, for those who know an angle better than its cosine: where θ is
+   * near 0 or π, a float32 cosine does not tell it from them.
+   *
+   * <p>It is computed from {@link #value} and {@link #derivative} on the heap and meant for few
+   * angles, such as one for each embedding of a batch.
+   *
+   * @param angle θ in radians, of any shape, float32 or float64; what rounding leaves outside [0,
+   *     π] stands for the nearest end
+   * @param parameters as {@link #evaluate} takes them
+   * @return g(θ), of the shape and type of {@code angle}, differentiable in {@code angle} and in
+   *     {@code parameters}
+   */
+  default NDArray evaluateAngle(NDArray angle, NDList parameters) {
+    return ScalarEvaluation.atAngle(this, angle, parameters);
   }
 }

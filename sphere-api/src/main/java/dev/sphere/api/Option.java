@@ -56,6 +56,29 @@ public record Option(String name, Type type, String defaultValue, String help) {
     return new Option(name, new Nested(AngularOperator.class), defaultSpec, help);
   }
 
+  /** Declares a nested loss. */
+  public static Option loss(String name, String defaultSpec, String help) {
+    return new Option(name, new Nested(SphereLoss.class), defaultSpec, help);
+  }
+
+  /**
+   * Checks a number that did not come from a spec.
+   *
+   * @param extension what has the option, such as {@code arcface}
+   * @throws IllegalArgumentException if the number is not one of a {@link Real} or {@link Whole}
+   *     option's
+   */
+  public void require(String extension, double value) {
+    boolean legal =
+        type instanceof Real real
+            ? value >= real.minimum() && value <= real.maximum()
+            : type instanceof Whole whole && value >= whole.minimum() && value <= whole.maximum();
+    if (!legal) {
+      throw new IllegalArgumentException(
+          extension + ": " + name + " is " + plain(value) + ", allowed is " + allowed());
+    }
+  }
+
   /** Says what values are allowed, such as {@code a number in [0.01, 100]}. */
   public String allowed() {
     if (type instanceof Real real) {
@@ -68,7 +91,7 @@ public record Option(String name, Type type, String defaultValue, String help) {
       return String.join("|", choice.words());
     }
     if (type instanceof Nested nested) {
-      return "the spec of an " + nested.valueType().getSimpleName();
+      return "the spec of another " + nested.valueType().getSimpleName();
     }
     return "true|false";
   }

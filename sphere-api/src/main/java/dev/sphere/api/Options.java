@@ -42,6 +42,11 @@ public final class Options {
     return get(name, AngularOperator.class);
   }
 
+  /** Returns the value of an option declared by {@link Option#loss}. */
+  public SphereLoss loss(String name) {
+    return get(name, SphereLoss.class);
+  }
+
   private <T> T get(String name, Class<T> type) {
     Object value = values.get(name);
     if (!type.isInstance(value)) {

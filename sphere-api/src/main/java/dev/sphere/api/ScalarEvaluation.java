@@ -20,28 +20,70 @@ final class ScalarEvaluation {
 
   private ScalarEvaluation() {}
 
-  static NDArray evaluate(AngularOperator operator, NDArray cosine, NDList parameters) {
+  /** What an operator is evaluated at: a point on one of two scales. */
+  private enum Scale {
+    COSINE {
+      @Override
+      double angle(double point) {
+        return Math.acos(Math.max(-1, Math.min(1, point)));
+      }
+
+      @Override
+      double slope(AngularOperator operator, double theta, double resolution) {
+        double safe = Math.max(resolution, Math.min(Math.PI - resolution, theta));
+        return -operator.derivative(safe) / Math.sin(safe);
+      }
+    },
+    ANGLE {
+      @Override
+      double angle(double point) {
+        return Math.max(0, Math.min(Math.PI, point));
+      }
+
+      @Override
+      double slope(AngularOperator operator, double theta, double resolution) {
+        return operator.derivative(theta);
+      }
+    };
+
+    /** Returns the angle that the point stands for. */
+    abstract double angle(double point);
+
+    /** Returns the derivative along the scale; resolution is the angle that a cosine resolves. */
+    abstract double slope(AngularOperator operator, double theta, double resolution);
+  }
+
+  static NDArray atCosine(AngularOperator operator, NDArray cosine, NDList parameters) {
+    return evaluate(operator, cosine, Scale.COSINE, parameters);
+  }
+
+  static NDArray atAngle(AngularOperator operator, NDArray angle, NDList parameters) {
+    return evaluate(operator, angle, Scale.ANGLE, parameters);
+  }
+
+  private static NDArray evaluate(
+      AngularOperator operator, NDArray input, Scale scale, NDList parameters) {
     List<LearnableParameter> declared = operator.parameters();
     if (parameters.size() != declared.size()) {
       throw new IllegalArgumentException(
           "expected " + declared.size() + " parameter arrays, got " + parameters.size());
     }
-    double[] cosines = read(cosine);
+    double[] points = read(input);
     double[][] parameterValues = new double[declared.size()][];
     for (int p = 0; p < parameterValues.length; p++) {
-      parameterValues[p] = readBroadcast(parameters.get(p), cosine.getShape());
+      parameterValues[p] = readBroadcast(parameters.get(p), input.getShape());
     }
 
-    double resolution = angularResolution(cosine.getDataType());
-    double[] value = new double[cosines.length];
-    double[] slope = new double[cosines.length];
-    double[][] parameterSlope = new double[parameterValues.length][cosines.length];
+    double resolution = angularResolution(input.getDataType());
+    double[] value = new double[points.length];
+    double[] slope = new double[points.length];
+    double[][] parameterSlope = new double[parameterValues.length][points.length];
     double[] below = new double[parameterValues.length];
     double[] above = new double[parameterValues.length];
     double[] current = null;
     AngularOperator fixed = null;
     AngularOperator[][] neighbours = new AngularOperator[parameterValues.length][];
-    for (int i = 0; i < cosines.length; i++) {
+    for (int i = 0; i < points.length; i++) {
       double[] at = valuesAt(parameterValues, i);
       if (!Arrays.equals(at, current)) {
         current = at;
@@ -55,21 +97,20 @@ final class ScalarEvaluation {
               };
         }
       }
-      double theta = Math.acos(Math.max(-1, Math.min(1, cosines[i])));
-      double safe = Math.max(resolution, Math.min(Math.PI - resolution, theta));
+      double theta = scale.angle(points[i]);
       value[i] = fixed.value(theta);
-      slope[i] = -fixed.derivative(safe) / Math.sin(safe);
+      slope[i] = scale.slope(fixed, theta, resolution);
       for (int p = 0; p < at.length; p++) {
         parameterSlope[p][i] =
             (neighbours[p][1].value(theta) - neighbours[p][0].value(theta)) / (above[p] - below[p]);
       }
     }
 
-    NDArray result = differentiable(cosine, value, slope);
+    NDArray result = differentiable(input, value, slope);
     for (int p = 0; p < parameterValues.length; p++) {
       NDArray parameter = parameters.get(p);
       NDArray change = parameter.sub(parameter.stopGradient());
-      result = result.add(create(cosine, parameterSlope[p]).mul(change));
+      result = result.add(create(input, parameterSlope[p]).mul(change));
     }
     return result;
   }

@@ -1,6 +1,5 @@
 package dev.sphere.losses;
 
-import ai.djl.nn.core.Linear;
 import dev.sphere.api.LossHead;
 import dev.sphere.api.LossOptions;
 import dev.sphere.api.Option;
@@ -43,6 +42,6 @@ public record Softmax(boolean bias) implements SphereLoss, SphereLossProvider {
 
   @Override
   public LossHead newHead(int classes, LossOptions options) {
-    return new SoftmaxHead(Linear.builder().setUnits(classes).optBias(bias).build(), options);
+    return new SoftmaxHead(bias, classes, options);
   }
 }

@@ -8,19 +8,23 @@ import dev.sphere.api.LossOptions;
 import dev.sphere.ops.engine.EngineSupport;
 
 /**
- * −Σ y·log(softmax(logits) + e), averaged over the batch, with y the smoothed labels.
+ * −Σ y·log(softmax(logits) + e), with y the smoothed labels.
  *
- * <p>Labels are (N), the classes as numbers of any type; logits are the last array of the
- * predictions, (N, classes).
+ * <p>Labels are (N), the classes as numbers of any type, and if there is a second array, weights of
+ * the samples (N); logits are the last array of the predictions, (N, classes).
  */
 public final class SoftmaxCrossEntropy extends Loss {
 
-  private final LossOptions options;
+  private static final String NAME = "SoftmaxCrossEntropy";
 
-  /** Makes the loss with its smoothing and floor. */
+  private final LossOptions options;
+  private final SampleReduction reduction;
+
+  /** Makes the loss with its smoothing, floor, class weights and reduction. */
   public SoftmaxCrossEntropy(LossOptions options) {
-    super("SoftmaxCrossEntropy");
+    super(NAME);
     this.options = options;
+    reduction = new SampleReduction(NAME, options);
   }
 
   /**
@@ -31,12 +35,12 @@ public final class SoftmaxCrossEntropy extends Loss {
   @Override
   public NDArray evaluate(NDList labels, NDList predictions) {
     NDArray logits = predictions.get(predictions.size() - 1);
-    Labels.requireClasses(labels.singletonOrThrow(), logits.getShape().get(1));
+    Labels.classes(NAME, labels, logits.getShape().get(1));
     NDArray logarithms =
         options.probabilityFloor() == 0
             ? logits.logSoftmax(1)
             : logits.softmax(1).add(options.probabilityFloor()).log();
-    NDArray classes = labels.singletonOrThrow().reshape(-1, 1);
+    NDArray classes = labels.head().reshape(-1, 1);
     NDArray losses = logarithms.get(new NDIndex().addAllDim().addPickDim(classes)).neg();
     double smoothing = options.labelSmoothing();
     if (smoothing > 0) {
@@ -44,6 +48,6 @@ public final class SoftmaxCrossEntropy extends Loss {
       NDArray uniform = engine.multiply(logarithms.mean(new int[] {1}, true), -smoothing);
       losses = engine.multiply(losses, 1 - smoothing).add(uniform);
     }
-    return losses.mean();
+    return reduction.reduce(losses.reshape(losses.size()), labels);
   }
 }

@@ -1,14 +1,10 @@
 package dev.sphere.losses;
 
 import dev.sphere.api.AngularOperator;
-import dev.sphere.api.LossHead;
-import dev.sphere.api.LossOptions;
 import dev.sphere.api.Option;
 import dev.sphere.api.Options;
 import dev.sphere.api.SphereLoss;
 import dev.sphere.api.SphereLossProvider;
-import dev.sphere.ops.layer.SphereLinear;
-import dev.sphere.ops.magnitude.LinearMagnitude;
 import dev.sphere.ops.operator.Cosine;
 import java.util.List;
 
@@ -20,7 +16,7 @@ import java.util.List;
  * @param bias whether a learned b_j is added, for imbalanced data
  */
 public record WeightNormalizedSoftmax(AngularOperator operator, boolean bias)
-    implements SphereLoss, SphereLossProvider {
+    implements AngularLoss, SphereLossProvider {
 
   /** Cosine, without bias. */
   public WeightNormalizedSoftmax() {
@@ -50,14 +46,7 @@ public record WeightNormalizedSoftmax(AngularOperator operator, boolean bias)
   }
 
   @Override
-  public LossHead newHead(int classes, LossOptions options) {
-    SphereLinear logits =
-        SphereLinear.builder()
-            .setFilters(classes)
-            .setOperator(operator)
-            .optMagnitude(new LinearMagnitude())
-            .optBias(bias)
-            .build();
-    return new SoftmaxHead(logits, options);
+  public AngularLogits newLogits(int classes) {
+    return TargetMargin.byNorm(operator, operator, bias, LambdaAnnealing.NONE);
   }
 }

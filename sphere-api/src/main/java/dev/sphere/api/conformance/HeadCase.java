@@ -34,8 +34,8 @@ record HeadCase(
   /** The length of an embedding; no other axis is as long. */
   static final int SIZE = 3;
 
-  /** As many classes as cases have where they are more than one. */
-  static final int CLASSES = 4;
+  /** As many classes as cases have where they are more than one; no embedding is of the last. */
+  static final int CLASSES = 5;
 
   private static final int[] LABELS = {2, 0, 3, 1, 1, 2};
 

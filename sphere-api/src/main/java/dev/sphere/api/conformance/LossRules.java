@@ -34,7 +34,8 @@ final class LossRules {
               new Rule(
                   "L2",
                   STOCHASTIC,
-                  "with labels the first array is the logits that it gives without"),
+                  "with labels the first array is the logits that it gives without, if the loss"
+                      + " learns from all classes"),
               LossRules::givesThemFirst),
           new Check<>(
               new Rule(
@@ -118,7 +119,7 @@ final class LossRules {
                     .formatted(drawn.logits(), declared));
       }
     }
-    worst.allHold("6 embeddings, 4 classes, float32 and float64");
+    worst.allHold("6 embeddings, 5 classes, float32 and float64");
     return worst.finding();
   }
 
@@ -139,6 +140,10 @@ final class LossRules {
 
   private static Finding givesThemFirst(Subject<SphereLoss> subject) {
     Worst worst = new Worst();
+    if (!subject.create().learnsFromAllClasses()) {
+      worst.allHold("says that it does not learn from all classes");
+      return worst.finding();
+    }
     HeadCase drawn = draw(subject).with(Precision.FLOAT32);
     worst.compareAll(
         drawn.inferred(subject.manager()),
@@ -233,7 +238,7 @@ final class LossRules {
                   + " found "
                   + instead);
     }
-    worst.allHold("labels -1, 4 and 1000 of 4 classes");
+    worst.allHold("labels -1, 5 and 1000 of 5 classes");
     return worst.finding();
   }
 
@@ -303,16 +308,22 @@ final class LossRules {
             loss.newHead(HeadCase.CLASSES, LossOptions.DEFAULT)));
   }
 
+  /** What a loss makes of short embeddings and of long ones. */
   private static Map<String, double[]> computed(SphereLoss loss, Subject<SphereLoss> subject) {
     HeadCase drawn =
         HeadCase.draw(loss, subject.manager(), HeadCase.CLASSES).with(new LossOptions(0.1, 1e-3));
-    HeadCase.HeadRun run = drawn.run(subject.manager());
     Map<String, double[]> computed = new LinkedHashMap<>();
-    computed.put("the logits", drawn.inferred(subject.manager()));
-    computed.put("the first array with labels", run.first());
-    computed.put("the last array with labels", run.last());
-    computed.put("the loss", new double[] {run.loss()});
-    run.gradients().forEach((of, found) -> computed.put("∂/∂" + of, found));
+    for (double size : new double[] {1, 30}) {
+      double[] embeddings = Arrays.stream(drawn.embeddings()).map(x -> x * size).toArray();
+      HeadCase sized = drawn.with(embeddings, drawn.labels());
+      HeadCase.HeadRun run = sized.run(subject.manager());
+      String of = " of embeddings times " + Worst.number(size);
+      computed.put("the logits" + of, sized.inferred(subject.manager()));
+      computed.put("the first array with labels" + of, run.first());
+      computed.put("the last array with labels" + of, run.last());
+      computed.put("the loss" + of, new double[] {run.loss()});
+      run.gradients().forEach((name, found) -> computed.put("∂/∂" + name + of, found));
+    }
     return computed;
   }
 }

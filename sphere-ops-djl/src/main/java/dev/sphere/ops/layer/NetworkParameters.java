@@ -15,6 +15,6 @@ public final class NetworkParameters {
 
   Parameter parameter(AngularOperator operator, LearnableParameter declared) {
     return parameters.computeIfAbsent(
-        new Key(operator, declared.name()), key -> SphereLayer.parameter(declared, 1));
+        new Key(operator, declared.name()), key -> OperatorParameters.parameter(declared, 1));
   }
 }

@@ -8,14 +8,11 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
-import ai.djl.training.initializer.ConstantInitializer;
 import ai.djl.util.PairList;
 import dev.sphere.api.AngularOperator;
-import dev.sphere.api.LearnableParameter;
 import dev.sphere.api.MagnitudeFunction;
 import dev.sphere.api.Sharing;
 import dev.sphere.ops.magnitude.SphereMagnitude;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -30,7 +27,7 @@ public abstract class SphereLayer extends AbstractBlock {
   private final AngularResponse response;
   private final Parameter kernel;
   private final Parameter bias;
-  private final List<Parameter> learned = new ArrayList<>();
+  private final OperatorParameters learned;
 
   /** Makes a layer from its builder. */
   protected SphereLayer(BaseBuilder<?> builder) {
@@ -54,22 +51,8 @@ public abstract class SphereLayer extends AbstractBlock {
                     .optShape(new Shape(filters))
                     .build())
             : null;
-    for (LearnableParameter declared : builder.operator.parameters()) {
-      learned.add(
-          addParameter(
-              declared.sharing() == Sharing.NETWORK
-                  ? builder.network.parameter(builder.operator, declared)
-                  : parameter(declared, declared.sharing() == Sharing.FILTER ? filters : 1)));
-    }
-  }
-
-  static Parameter parameter(LearnableParameter declared, long size) {
-    return Parameter.builder()
-        .setName("operator-" + declared.name())
-        .setType(Parameter.Type.OTHER)
-        .optShape(new Shape(size))
-        .optInitializer(new ConstantInitializer((float) declared.initialStoredValue()))
-        .build();
+    learned = new OperatorParameters(builder.operator, filters, builder.network);
+    learned.stored().forEach(this::addParameter);
   }
 
   /** Returns what the layer makes of an angle and a norm. */
@@ -87,7 +70,7 @@ public abstract class SphereLayer extends AbstractBlock {
    * AngularOperator#parameters()}.
    */
   public List<Parameter> learned() {
-    return List.copyOf(learned);
+    return learned.stored();
   }
 
   @Override
@@ -100,16 +83,10 @@ public abstract class SphereLayer extends AbstractBlock {
     Device device = input.getDevice();
     NDArray weights = parameterStore.getValue(kernel, device, training);
     NDArray shift = parameterStore.getValue(bias, device, training);
-    List<NDArray> stored =
-        learned.stream().map(p -> parameterStore.getValue(p, device, training)).toList();
-    List<LearnableParameter> declared = response.operator().parameters();
+    NDList stored = learned.values(parameterStore, device, training);
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
-      NDList constrained = new NDList();
-      for (int i = 0; i < stored.size(); i++) {
-        constrained.add(declared.get(i).constrain(stored.get(i)));
-      }
-      return new NDList(escape(input, compute(input, weights, shift, constrained)));
+      return new NDList(escape(input, compute(input, weights, shift, learned.constrain(stored))));
     }
   }
 

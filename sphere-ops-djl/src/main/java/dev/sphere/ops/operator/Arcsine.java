@@ -11,11 +11,12 @@ import ai.djl.ndarray.types.DataType;
  * above what the type resolves, so that together with ∂c/∂x, which vanishes as sin θ, the gradient
  * of the angle stays within its true bound 1/‖x‖.
  */
-final class Arcsine {
+public final class Arcsine {
 
   private Arcsine() {}
 
-  static NDArray of(NDArray cosine) {
+  /** Returns asin c, of the shape and type of {@code cosine}. */
+  public static NDArray of(NDArray cosine) {
     NDArray c = cosine.stopGradient();
     NDArray value = c.clip(-1, 1).asin();
     // (1 − c)(1 + c) keeps the digits that 1 − c² loses near |c| = 1.
