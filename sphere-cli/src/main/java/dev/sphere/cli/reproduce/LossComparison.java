@@ -82,7 +82,7 @@ public final class LossComparison {
   }
 
   private static int iterations(Scale scale) {
-    return scale == Scale.SMOKE ? 2 : 600;
+    return scale == Scale.SMOKE ? 2 : 390;
   }
 
   private static int verificationImages(Scale scale) {
