@@ -9,8 +9,8 @@ import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.ConstantInitializer;
 import ai.djl.training.loss.Loss;
 import dev.sphere.api.LossOptions;
+import dev.sphere.ops.layer.LearnedParameters;
 import dev.sphere.ops.layer.NetworkParameters;
-import dev.sphere.ops.layer.OperatorParameters;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -23,14 +23,14 @@ abstract class FormulaHead extends EmbeddingHead {
   private final AngularLogits formula;
   private final GradientMode gradient;
   private final Parameter bias;
-  private final OperatorParameters learned;
+  private final LearnedParameters learned;
 
   FormulaHead(AngularLoss loss, int classes, LossOptions options) {
     super(loss.name(), classes, options);
     formula = loss.newLogits(classes);
     gradient = loss.gradient();
     bias = formula.bias().map(declared -> addParameter(newBias(declared, classes))).orElse(null);
-    learned = new OperatorParameters(formula.operator(), classes, new NetworkParameters());
+    learned = LearnedParameters.of(formula.operator(), classes, new NetworkParameters());
     learned.stored().forEach(this::addParameter);
   }
 

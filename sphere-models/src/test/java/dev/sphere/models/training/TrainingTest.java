@@ -76,7 +76,7 @@ class TrainingTest {
             0.05,
             "cosine",
             "sphere",
-            1e-4,
+            "epsilon(1e-4)",
             "batch",
             "softmax",
             new ImageShape(3, 16, 16),
