@@ -21,7 +21,7 @@ import dev.sphere.api.LossHead;
 import dev.sphere.api.LossOptions;
 import dev.sphere.api.SphereLoss;
 import dev.sphere.api.registry.Registry;
-import dev.sphere.losses.WeightNormalizedSoftmax;
+import dev.sphere.losses.ArcFace;
 import java.io.IOException;
 import java.util.List;
 import java.util.Random;
@@ -43,9 +43,7 @@ public final class LossesOnly {
   public static void main(String[] arguments) throws IOException, TranslateException {
     System.out.println("class path: " + System.getProperty("java.class.path"));
     List<SphereLoss> losses =
-        List.of(
-            new WeightNormalizedSoftmax(),
-            Registry.load().losses().create("w-softmax(g=sigmoid(k=0.3))"));
+        List.of(new ArcFace(), Registry.load().losses().create("w-softmax(g=sigmoid(k=0.3))"));
     for (SphereLoss loss : losses) {
       double accuracy = train(loss);
       System.out.printf("%s: test accuracy %.4f%n", loss, accuracy);
