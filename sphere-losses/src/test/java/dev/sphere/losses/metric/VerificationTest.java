@@ -137,6 +137,21 @@ class VerificationTest {
   }
 
   @Test
+  void aCosineAtTheThresholdIsAccepted() {
+    LabelledEmbeddings embeddings =
+        new LabelledEmbeddings(
+            new float[][] {{1, 0, 0, 0}, {2, 0, 0, 0}, {0, 1, 0, 0}, {1, 1, 1, 1}},
+            new int[] {1, 1, 2, 1});
+    // Genuine 1, impostor 0 | genuine 0.5, impostor 0.
+    CrossValidation result =
+        Verification.ofPairs(
+                embeddings, List.of(new Pair(0, 1), new Pair(0, 2), new Pair(0, 3), new Pair(1, 2)))
+            .bestThresholdAccuracy(new int[] {0, 0, 1, 1});
+
+    assertThat(result.folds().get(1)).isEqualTo(new Fold(0.5, 1));
+  }
+
+  @Test
   void crossValidationAgreesWithTryingEachThreshold() {
     for (int seed = 0; seed < CASES; seed++) {
       Draw draw = new Draw(seed);
