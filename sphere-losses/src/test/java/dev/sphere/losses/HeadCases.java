@@ -177,7 +177,8 @@ final class HeadCases {
   static List<HeadCase> generalized() {
     List<HeadCase> cases = new ArrayList<>();
     for (AngularOperator g : BuiltInOperators.all()) {
-      for (double m : new double[] {1, 1.5, 4, 16}) {
+      cases.add(generalized(g, 1, Beyond.EXTEND, LambdaAnnealing.NONE, 0));
+      for (double m : new double[] {1.5, 4, 16}) {
         for (Beyond beyond : Beyond.values()) {
           cases.add(generalized(g, m, beyond, LambdaAnnealing.NONE, 0));
         }

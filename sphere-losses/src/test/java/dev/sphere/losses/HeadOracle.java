@@ -23,15 +23,17 @@ record HeadOracle(HeadFormula formula) {
     double[] logits = new double[batch.samples() * CLASSES];
     for (int row = 0; row < batch.samples(); row++) {
       EmbeddingAngles angles = new EmbeddingAngles(batch, row);
+      HeadFormula.Variables variables = variables(batch, row, angles, angles.thetas());
       for (int j = 0; j < CLASSES; j++) {
-        logits[row * CLASSES + j] = logit(batch, row, angles.norm(), angles.thetas(), j).value();
+        logits[row * CLASSES + j] = formula.logit(variables, j).value();
       }
     }
     return logits;
   }
 
-  private Dual logit(LabelledBatch batch, int row, double norm, double[] thetas, int j) {
-    return formula.logit(HeadFormula.Variables.of(norm, thetas, batch.labels()[row]), j);
+  private static HeadFormula.Variables variables(
+      LabelledBatch batch, int row, EmbeddingAngles angles, double[] thetas) {
+    return HeadFormula.Variables.of(angles.norm(), thetas, batch.labels()[row]);
   }
 
   /** Returns the gradients. */
@@ -40,9 +42,10 @@ record HeadOracle(HeadFormula formula) {
     double[] byWeight = new double[batch.weights().length];
     for (int row = 0; row < batch.samples(); row++) {
       EmbeddingAngles angles = new EmbeddingAngles(batch, row);
+      HeadFormula.Variables variables = variables(batch, row, angles, angles.thetas());
       double[] slopes = new double[CLASSES + 1];
       for (int j = 0; j < CLASSES; j++) {
-        Dual logit = logit(batch, row, angles.norm(), angles.thetas(), j);
+        Dual logit = formula.logit(variables, j);
         for (int i = 0; i < slopes.length; i++) {
           slopes[i] += upstream[row * CLASSES + j] * logit.slopes()[i];
         }
@@ -69,34 +72,32 @@ record HeadOracle(HeadFormula formula) {
    * @param resolution how far rounding may move an angle
    */
   boolean[] smooth(LabelledBatch batch, double resolution) {
-    boolean[] smooth = new boolean[batch.samples()];
-    for (int row = 0; row < smooth.length; row++) {
+    double steepest = 0;
+    double[] jumps = new double[batch.samples()];
+    for (int row = 0; row < batch.samples(); row++) {
       EmbeddingAngles angles = new EmbeddingAngles(batch, row);
-      smooth[row] = true;
       for (int moved = 0; moved < CLASSES; moved++) {
         double[] below = angles.thetas();
         double[] above = angles.thetas();
         below[moved] = Math.max(0, below[moved] - resolution);
         above[moved] = Math.min(Math.PI, above[moved] + resolution);
+        HeadFormula.Variables variablesBelow = variables(batch, row, angles, below);
+        HeadFormula.Variables variablesAbove = variables(batch, row, angles, above);
         for (int j = 0; j < CLASSES; j++) {
-          Dual before = logit(batch, row, angles.norm(), below, j);
-          Dual after = logit(batch, row, angles.norm(), above, j);
-          smooth[row] &= isNear(before, after, resolution);
+          Dual before = formula.logit(variablesBelow, j);
+          Dual after = formula.logit(variablesAbove, j);
+          steepest = Math.max(steepest, Math.abs(after.slopes()[moved]));
+          double bend = Math.abs(after.slopes()[moved] - before.slopes()[moved]);
+          double slope = (after.value() - before.value()) / (above[moved] - below[moved]);
+          double step = Math.abs(slope - after.slopes()[moved]);
+          jumps[row] = Math.max(jumps[row], Math.max(bend, step));
         }
       }
     }
-    return smooth;
-  }
-
-  /** Whether slopes differ by little, and values by what the slopes make of the step. */
-  private static boolean isNear(Dual before, Dual after, double resolution) {
-    double steepest = Math.max(Vectors.largest(before.slopes()), Vectors.largest(after.slopes()));
-    for (int i = 0; i < before.slopes().length; i++) {
-      if (Math.abs(before.slopes()[i] - after.slopes()[i]) > 0.01 * steepest + 1e-4) {
-        return false;
-      }
+    boolean[] smooth = new boolean[jumps.length];
+    for (int row = 0; row < smooth.length; row++) {
+      smooth[row] = jumps[row] <= 0.01 * steepest;
     }
-    return Math.abs(before.value() - after.value())
-        <= 4 * resolution * steepest + 1e-12 * Math.abs(before.value());
+    return smooth;
   }
 }

@@ -88,6 +88,12 @@ record LabelledBatch(double[] embeddings, int[] labels, double[] weights, int ce
         Arrays.copyOf(chosen, count * SIZE), Arrays.copyOf(theirLabels, count), weights, centers);
   }
 
+  /** Returns these embeddings, each said to be of the class after its own. */
+  LabelledBatch withNextLabels() {
+    int[] next = Arrays.stream(labels).map(label -> (label + 1) % CLASSES).toArray();
+    return new LabelledBatch(embeddings, next, weights, centers);
+  }
+
   LabelledBatch withEmbeddings(double[] others) {
     return new LabelledBatch(others, labels, weights, centers);
   }

@@ -152,13 +152,15 @@ final class TestedHead implements AutoCloseable {
     return outputs.get(Math.min(1, outputs.size() - 1));
   }
 
-  /** PyTorch adds to the gradients that parameters have. */
+  /** PyTorch adds to the gradients that parameters have; those that were loaded have none. */
   private void clearGradients() {
     for (Pair<String, Parameter> parameter : head.getParameters()) {
       NDArray array = parameter.getValue().getArray();
       if (array.hasGradient()) {
         NDArray gradient = array.getGradient();
         gradient.subi(gradient);
+      } else {
+        array.setRequiresGradient(parameter.getValue().requiresGradient());
       }
     }
   }
