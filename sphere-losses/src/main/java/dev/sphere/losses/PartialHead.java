@@ -22,8 +22,8 @@ import java.util.List;
 /**
  * A head that owns the weights of all classes and learns from a sample of them at each batch.
  *
- * <p>With labels it gives the logits (N, n) of the sample and at last the numbers of its classes
- * (n), ascending, of type int64.
+ * <p>With labels it gives the logits (N, n) of the sample, the numbers of its classes (n),
+ * ascending and of type int64, and then what the loss is of.
  */
 final class PartialHead extends FormulaHead {
 
@@ -143,7 +143,10 @@ final class PartialHead extends FormulaHead {
             new TargetLabels(
                 manager.create(columns).duplicate(),
                 Arrays.stream(columns).mapToInt(Math::toIntExact).toArray()));
-    arrays.add(manager.create(drawn.numbers()));
+    if (arrays.size() == 1) {
+      arrays.add(arrays.head());
+    }
+    arrays.add(PartialLoss.SAMPLE, manager.create(drawn.numbers()));
     return arrays;
   }
 
@@ -171,7 +174,7 @@ final class PartialHead extends FormulaHead {
     NDArray columns = super.choose(outputs);
     return outputs.size() == 1
         ? columns
-        : outputs.get(outputs.size() - 1).get(new NDIndex("{}", columns));
+        : outputs.get(PartialLoss.SAMPLE).get(new NDIndex("{}", columns));
   }
 
   @Override

@@ -7,10 +7,13 @@ import ai.djl.training.loss.Loss;
 import java.util.List;
 
 /**
- * The loss of logits of a sample of classes. The last array of the predictions says which they are;
- * where there is only one array, its logits are of all classes.
+ * The loss of logits of a sample of classes. The second array of the predictions says which they
+ * are; where there is only one array, its logits are of all classes.
  */
 final class PartialLoss extends Loss {
+
+  /** The place of the sample's classes among the predictions. */
+  static final int SAMPLE = 1;
 
   private final Loss loss;
   private final int classes;
@@ -32,18 +35,19 @@ final class PartialLoss extends Loss {
   @Override
   public NDArray evaluate(NDList labels, NDList predictions) {
     int[] targets = Labels.classes(Partial.NAME, labels, classes);
-    int last = predictions.size() - 1;
-    if (last == 0) {
+    if (predictions.size() == 1) {
       return loss.evaluate(weighted(labels.head(), targets, labels), predictions);
     }
     NDManager manager = predictions.head().getManager();
-    SampledClasses sample = new SampledClasses(predictions.get(last).toLongArray());
+    SampledClasses sample = new SampledClasses(predictions.get(SAMPLE).toLongArray());
     // The graph keeps the columns, so that they must be in the engine's own memory.
     NDArray columns;
     try (NDArray borrowed = manager.create(sample.columns(targets))) {
       columns = borrowed.duplicate();
     }
-    return loss.evaluate(weighted(columns, targets, labels), predictions.subNDList(0, last));
+    NDList logits = new NDList(predictions);
+    logits.remove(SAMPLE);
+    return loss.evaluate(weighted(columns, targets, labels), logits);
   }
 
   /** Adds what the samples weigh, their classes' weights included. */
