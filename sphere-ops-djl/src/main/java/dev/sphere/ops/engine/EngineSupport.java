@@ -133,4 +133,12 @@ public abstract class EngineSupport {
    * @return array·factor, of the shape and type of {@code array}
    */
   public abstract NDArray multiply(NDArray array, double factor);
+
+  /**
+   * Returns an array of the same values that the graph knows nothing of: what is computed from it
+   * is not kept for the way backward.
+   *
+   * @return an array of the same manager that may share memory with {@code array}
+   */
+  public abstract NDArray detached(NDArray array);
 }

@@ -31,4 +31,12 @@ final class MxnetSupport extends EngineSupport {
   public NDArray multiply(NDArray array, double factor) {
     return array.mul(factor);
   }
+
+  /** What MXNet stops is a node of the graph itself, and so is all that comes from it. */
+  @Override
+  public NDArray detached(NDArray array) {
+    NDArray copy = array.getManager().create(array.getShape(), array.getDataType());
+    copy.set(array.toByteBuffer());
+    return copy;
+  }
 }

@@ -31,4 +31,9 @@ final class PyTorchSupport extends EngineSupport {
       return array.mul(owned);
     }
   }
+
+  @Override
+  public NDArray detached(NDArray array) {
+    return array.stopGradient();
+  }
 }
