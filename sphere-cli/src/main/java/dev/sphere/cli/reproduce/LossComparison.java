@@ -114,6 +114,7 @@ public final class LossComparison {
                 modern.schedule(),
                 modern.weightDecay(),
                 modern.gradientNorm(),
+                modern.projectEvery(),
                 LossOptions.DEFAULT),
             iterations(scale),
             BATCH_SIZE,

@@ -151,4 +151,12 @@ public abstract class EngineSupport {
 
   /** As {@link #setRows}, of arrays that are in no graph. */
   abstract void overwriteRows(NDArray array, NDArray rows, NDArray values);
+
+  /**
+   * Returns an array of the same values that the graph knows nothing of: what is computed from it
+   * is not kept for the way backward.
+   *
+   * @return an array of the same manager that may share memory with {@code array}
+   */
+  public abstract NDArray detached(NDArray array);
 }

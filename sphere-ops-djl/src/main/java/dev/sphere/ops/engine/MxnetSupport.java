@@ -47,4 +47,12 @@ final class MxnetSupport extends EngineSupport {
               parameters);
     }
   }
+
+  /** What MXNet stops is a node of the graph itself, and so is all that comes from it. */
+  @Override
+  public NDArray detached(NDArray array) {
+    NDArray copy = array.getManager().create(array.getShape(), array.getDataType());
+    copy.set(array.toByteBuffer());
+    return copy;
+  }
 }

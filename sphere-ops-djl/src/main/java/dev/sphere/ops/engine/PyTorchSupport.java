@@ -37,4 +37,9 @@ final class PyTorchSupport extends EngineSupport {
   void overwriteRows(NDArray array, NDArray rows, NDArray values) {
     array.set(new NDIndex("{}", rows), values);
   }
+
+  @Override
+  public NDArray detached(NDArray array) {
+    return array.stopGradient();
+  }
 }

@@ -8,10 +8,12 @@ import ai.djl.Device;
 import ai.djl.Model;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import ai.djl.util.passthrough.PassthroughNDManager;
+import dev.sphere.ops.testing.Backward;
 import dev.sphere.ops.testing.Draw;
 import dev.sphere.ops.testing.EachEngine;
 import dev.sphere.ops.testing.Precision;
@@ -109,6 +111,11 @@ class EngineSupportTest {
           void overwriteRows(NDArray array, NDArray rows, NDArray values) {
             throw new AssertionError();
           }
+
+          @Override
+          public NDArray detached(NDArray array) {
+            throw new AssertionError();
+          }
         };
 
     assertThatExceptionOfType(EngineUnavailableException.class)
@@ -173,6 +180,31 @@ class EngineSupportTest {
       assertThat(kept.toFloatArray()).containsExactly(0, 1, 2, 0);
       assertThat(parameter.toFloatArray()).containsExactly(1, 7, 2);
       assertThat(parameter.getGradient().toFloatArray()).containsExactly(2, 14, 4);
+    }
+  }
+
+  /** On the way of what is detached there is nothing; on the other, x², whose gradient is 2x. */
+  @EachEngine
+  void detachesFromTheGraph(EngineSupport engine) {
+    for (Precision precision : Precision.values()) {
+      try (NDManager manager = engine.engine().newBaseManager()) {
+        NDArray x = precision.create(manager, new double[] {1, -2, 3, 4, 5, 6}, new Shape(2, 3));
+        Backward run =
+            Backward.of(
+                engine,
+                in -> {
+                  NDArray turned = in.get(0).transpose();
+                  NDArray detached = engine.detached(turned);
+                  assertThat(detached.getManager()).isSameAs(manager);
+                  assertThat(detached.getShape()).isEqualTo(new Shape(3, 2));
+                  return turned.square().add(detached.mul(detached));
+                },
+                new double[] {1, 1, 1, 1, 1, 1},
+                new NDList(x));
+
+        assertThat(run.value()).containsExactly(2, 32, 8, 50, 18, 72);
+        assertThat(run.gradients().get(0)).containsExactly(2, -4, 6, 8, 10, 12);
+      }
     }
   }
 }
