@@ -133,8 +133,7 @@ class HeadRefusalsTest {
                     (double) weight);
           }
           assertThatIllegalArgumentException()
-              .isThrownBy(
-                  () -> run.train(run.embeddings(), run.array(0, 1), run.array(1, 1, 1)))
+              .isThrownBy(() -> run.train(run.embeddings(), run.array(0, 1), run.array(1, 1, 1)))
               .withMessageContaining("3 sample weights for 2 labels");
         });
   }
@@ -194,10 +193,22 @@ class HeadRefusalsTest {
   void marginsAndScalesOfTheIssue() {
     Registry registry = Registry.load();
     for (String spec :
-        List.of("arcface(m=-1)", "cosface(m=-0.1)", "adaface(m=-1)", "curricularface(m=-1)",
-            "sphereface2(m=-1)", "combined-margin(m2=-1)", "combined-margin(m3=-1)",
-            "magface(l-m=-1)", "ga-softmax(m=0.5)", "a-softmax(m=-4)", "normface(s=0)",
-            "s-softmax(s=0)", "arcface(s=0)", "sphereface(s=-30)", "sub-center-arcface(k=0)")) {
+        List.of(
+            "arcface(m=-1)",
+            "cosface(m=-0.1)",
+            "adaface(m=-1)",
+            "curricularface(m=-1)",
+            "sphereface2(m=-1)",
+            "combined-margin(m2=-1)",
+            "combined-margin(m3=-1)",
+            "magface(l-m=-1)",
+            "ga-softmax(m=0.5)",
+            "a-softmax(m=-4)",
+            "normface(s=0)",
+            "s-softmax(s=0)",
+            "arcface(s=0)",
+            "sphereface(s=-30)",
+            "sub-center-arcface(k=0)")) {
       assertThatThrownBy(() -> registry.losses().create(spec))
           .as(spec)
           .isInstanceOf(SpecException.class)
@@ -243,8 +254,7 @@ class HeadRefusalsTest {
     void train(NDArray embeddings, NDArray... labels) {
       NDList given = new NDList(labels);
       NDList outputs =
-          head.forward(
-              new ParameterStore(manager, false), new NDList(embeddings), given, null);
+          head.forward(new ParameterStore(manager, false), new NDList(embeddings), given, null);
       head.loss().evaluate(given, outputs);
     }
   }
