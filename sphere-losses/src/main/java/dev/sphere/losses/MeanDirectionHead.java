@@ -59,7 +59,8 @@ final class MeanDirectionHead extends EmbeddingHead {
   NDList train(ParameterStore store, NDArray embeddings, TargetLabels labels) {
     NDArray present = means(store, embeddings, true);
     Angles angles = new Angles(embeddings, present.duplicate(), new NDList());
-    means.follow(present, Angles.read(angles.directions()), labels.classes());
+    means.follow(
+        present, Angles.read(embeddings.div(Angles.safeNorms(embeddings))), labels.classes());
     return new NDList(logits(angles), embeddings);
   }
 
