@@ -101,7 +101,8 @@ public final class LabelledAngles extends Angles {
     for (int i = 0; i < rows.length; i++) {
       rows[i] = labels.classes()[i] * centers() + nearest[i];
     }
-    return labels.array().getManager().create(rows);
+    // The graph keeps them: they must not be in a buffer that Java may free.
+    return labels.array().getManager().create(rows).duplicate();
   }
 
   /** ‖row‖, (N, 1), whose gradient is finite at 0. */
