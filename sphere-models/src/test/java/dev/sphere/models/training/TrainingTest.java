@@ -245,7 +245,7 @@ class TrainingTest {
   @EachEngine
   void energyIsOfHiddenAndOutputLayers(EngineSupport engine) {
     ImageData data = Tiny.data(64, 20);
-    for (String loss : List.of("softmax(bias)", "subcenter-arcface")) {
+    for (String loss : List.of("softmax(bias)", "sub-center-arcface")) {
       NetworkSpec spec = Tiny.spec("cosine", "batch", loss);
       Hyperparameters settings = sgd(1e-3);
       double penalty = 0;
@@ -339,8 +339,7 @@ class TrainingTest {
     int size = (int) (kernels.length / kernel.getShape().get(0));
     double farthest = 0;
     for (int a = 0; a < kernels.length / size; a++) {
-      farthest =
-          Math.max(farthest, Math.abs(Math.sqrt(product(kernels, size, a, a)) - 1));
+      farthest = Math.max(farthest, Math.abs(Math.sqrt(product(kernels, size, a, a)) - 1));
     }
     return farthest;
   }

@@ -144,8 +144,7 @@ class OrthogonalityTest {
     }
   }
 
-  private static void agree(
-      EngineSupport engine, Orthogonality variant, Shape shape) {
+  private static void agree(EngineSupport engine, Orthogonality variant, Shape shape) {
     int filters = (int) shape.get(0);
     double[] kernels = new Draw(1).normal(shape.size());
     double value = oracle(variant, filters, kernels);
