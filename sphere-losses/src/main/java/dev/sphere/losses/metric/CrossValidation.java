@@ -17,8 +17,13 @@ public record CrossValidation(List<Fold> folds) {
    */
   public record Fold(double threshold, double accuracy) {}
 
-  /** Copies the folds. */
+  /**
+   * Copies the folds.
+   *
+   * @throws IllegalArgumentException if there are fewer than two
+   */
   public CrossValidation {
+    Verification.requireFolds(folds.size());
     folds = List.copyOf(folds);
   }
 

@@ -232,6 +232,9 @@ class VerificationTest {
 
   @Test
   void refuseWhatCannotBeVerified() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new CrossValidation(List.of(new Fold(0, 1))))
+        .withMessage("1 folds: at least two are needed");
     LabelledEmbeddings embeddings =
         new LabelledEmbeddings(new float[][] {{1, 0}, {0, 1}, {1, 1}}, new int[] {1, 1, 2});
     for (Pair pair : List.of(new Pair(0, 3), new Pair(-1, 0), new Pair(1, 1))) {
