@@ -101,6 +101,7 @@ public final class LossComparison {
             "sphere",
             1e-4,
             Recipe.MODERN.norm(),
+            "relu",
             cell.group(),
             new ImageShape(train.channels(), train.height(), train.width()),
             train.classNames());

@@ -12,6 +12,7 @@ import java.util.List;
  * @param magnitude the spec of h; plain convolutions have none and leave it unused
  * @param epsilon the ε, positive, inside the square roots of the layers' norms
  * @param norm the spec of what follows each hidden convolution
+ * @param activation what follows the norm: {@code relu} or {@code none}
  * @param loss the spec of the loss head
  * @param image the shape of the images
  * @param classNames the names of the classes, in the order of their numbers
@@ -23,6 +24,7 @@ public record NetworkSpec(
     String magnitude,
     double epsilon,
     String norm,
+    String activation,
     String loss,
     ImageShape image,
     List<String> classNames) {
@@ -46,7 +48,16 @@ public record NetworkSpec(
   /** Returns the same network for other images and classes. */
   public NetworkSpec withData(ImageShape newImage, List<String> newClassNames) {
     return new NetworkSpec(
-        architecture, width, operator, magnitude, epsilon, norm, loss, newImage, newClassNames);
+        architecture,
+        width,
+        operator,
+        magnitude,
+        epsilon,
+        norm,
+        activation,
+        loss,
+        newImage,
+        newClassNames);
   }
 
   /** Returns whether its convolutions are plain ones. */

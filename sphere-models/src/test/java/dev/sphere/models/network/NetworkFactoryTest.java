@@ -39,6 +39,7 @@ class NetworkFactoryTest {
         magnitude,
         1e-4,
         "none",
+        "relu",
         "softmax",
         Tiny.IMAGE,
         List.of("a", "b"));

@@ -18,6 +18,7 @@ class NetworkSpecTest {
         "sphere",
         1e-4,
         "none",
+        "relu",
         "softmax",
         new ImageShape(3, 32, 32),
         List.of("a", "b"));
@@ -39,7 +40,16 @@ class NetworkSpecTest {
     List<String> names = new ArrayList<>(List.of("a", "b"));
     NetworkSpec spec =
         new NetworkSpec(
-            "cnn-9", 1, "conv", "sphere", 1e-4, "none", "softmax", new ImageShape(1, 8, 8), names);
+            "cnn-9",
+            1,
+            "conv",
+            "sphere",
+            1e-4,
+            "none",
+            "relu",
+            "softmax",
+            new ImageShape(1, 8, 8),
+            names);
     names.clear();
 
     assertThat(spec.classNames()).containsExactly("a", "b");

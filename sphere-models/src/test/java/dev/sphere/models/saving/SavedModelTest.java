@@ -22,7 +22,7 @@ import dev.sphere.api.LossOptions;
 import dev.sphere.api.registry.Registry;
 import dev.sphere.models.Named;
 import dev.sphere.models.architecture.Architecture;
-import dev.sphere.models.architecture.Cnn9;
+import dev.sphere.models.architecture.Cnn;
 import dev.sphere.models.architecture.ImageShape;
 import dev.sphere.models.architecture.LayerFactory;
 import dev.sphere.models.network.NetworkFactory;
@@ -253,10 +253,10 @@ class SavedModelTest {
     save(engine, SPEC, folder);
     Path file = folder.resolve("sphere.json");
     String json = Files.readString(file);
-    assertThat(json).contains("\"format\" : 1");
-    Files.writeString(file, json.replace("\"format\" : 1", "\"format\" : 2"));
+    assertThat(json).contains("\"format\" : 2");
+    Files.writeString(file, json.replace("\"format\" : 2", "\"format\" : 3"));
 
-    assertRefused(engine, folder, "sphere.json was written by a newer Sphere", "format 2");
+    assertRefused(engine, folder, "sphere.json was written by a newer Sphere", "format 3");
   }
 
   private static void assertRefused(EngineSupport engine, Path folder, String file, String what) {
@@ -297,8 +297,13 @@ class SavedModelTest {
           }
 
           @Override
+          public ImageShape publishedImage() {
+            return Tiny.IMAGE;
+          }
+
+          @Override
           public Block newEmbedding(LayerFactory layers, ImageShape image, double width) {
-            Block block = new Cnn9().newEmbedding(layers, image, width);
+            Block block = new Cnn(9).newEmbedding(layers, image, width);
             made.add(block);
             return block;
           }

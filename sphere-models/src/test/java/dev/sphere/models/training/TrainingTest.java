@@ -78,6 +78,7 @@ class TrainingTest {
             "sphere",
             1e-4,
             "batch",
+            "relu",
             "softmax",
             new ImageShape(3, 16, 16),
             data.train().classNames());

@@ -41,6 +41,11 @@ class SphereInjectorTest {
     }
 
     @Override
+    public ImageShape publishedImage() {
+      return Tiny.IMAGE;
+    }
+
+    @Override
     public Block newEmbedding(LayerFactory layers, ImageShape image, double width) {
       return layers.halve();
     }

@@ -25,17 +25,17 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The layout of the reference implementation. */
-class Cnn9Test {
+/** The layout of the reference implementation, and those of other depths. */
+class CnnTest {
 
   private static final ImageShape CIFAR = new ImageShape(3, 32, 32);
 
   private static LayerFactory sphere(Norm norm) {
-    return new SphereLayers(AngularResponse.of(new Cosine()), norm);
+    return new SphereLayers(AngularResponse.of(new Cosine()), norm, Activation.RELU);
   }
 
   private static Block embedding(LayerFactory layers, ImageShape image, double width) {
-    return new Cnn9().newEmbedding(layers, image, width);
+    return new Cnn(9).newEmbedding(layers, image, width);
   }
 
   /** The shapes of all kernels, once the block is initialized. */
@@ -56,7 +56,8 @@ class Cnn9Test {
 
   @Test
   void hasThePublishedKernels() {
-    for (LayerFactory layers : List.of(sphere(new NoNorm()), new PlainLayers(new NoNorm()))) {
+    for (LayerFactory layers :
+        List.of(sphere(new NoNorm()), new PlainLayers(new NoNorm(), Activation.RELU))) {
       List<Shape> kernels = kernels(embedding(layers, CIFAR, 1), CIFAR);
 
       assertThat(kernels)
@@ -81,7 +82,9 @@ class Cnn9Test {
   @Test
   void normalizesNineLayersAndHasNoBiasAnywhere() {
     for (LayerFactory layers :
-        List.of(sphere(new BatchNormalization()), new PlainLayers(new BatchNormalization()))) {
+        List.of(
+            sphere(new BatchNormalization()),
+            new PlainLayers(new BatchNormalization(), Activation.RELU))) {
       Block block = embedding(layers, CIFAR, 1);
       kernels(block, CIFAR);
       List<Parameter> parameters = block.getParameters().values();
@@ -146,7 +149,7 @@ class Cnn9Test {
     assertThat(kernels(embedding(sphere(new NoNorm()), digits, 0.03), digits))
         .startsWith(kernel(4, 1, 3, 3))
         .endsWith(kernel(8, 8, 3, 3));
-    assertThat(kernels(embedding(new PlainLayers(new NoNorm()), wide, 0.03), wide))
+    assertThat(kernels(embedding(new PlainLayers(new NoNorm(), Activation.RELU), wide, 0.03), wide))
         .endsWith(kernel(8, 8, 2, 5));
   }
 
@@ -155,7 +158,10 @@ class Cnn9Test {
     assertThatThrownBy(() -> embedding(sphere(new NoNorm()), new ImageShape(3, 7, 32), 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("cnn-9 needs images of at least 8×8 pixels, got 32×7");
-    assertThatThrownBy(() -> embedding(new PlainLayers(new NoNorm()), new ImageShape(3, 9, 1), 1))
+    assertThatThrownBy(
+            () ->
+                embedding(
+                    new PlainLayers(new NoNorm(), Activation.RELU), new ImageShape(3, 9, 1), 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("got 1×9");
   }
@@ -164,7 +170,8 @@ class Cnn9Test {
   @EachEngine
   void embeddingsAreNegativeToo(EngineSupport engine) {
     ImageShape image = new ImageShape(3, 8, 8);
-    for (LayerFactory layers : List.of(sphere(new NoNorm()), new PlainLayers(new NoNorm()))) {
+    for (LayerFactory layers :
+        List.of(sphere(new NoNorm()), new PlainLayers(new NoNorm(), Activation.RELU))) {
       float[] embeddings = forward(engine, embedding(layers, image, 0.1), image.batch(3));
 
       assertThat(embeddings).as("%s, seed 1", layers.getClass()).hasSize(3 * 26);
@@ -180,7 +187,8 @@ class Cnn9Test {
   @EachEngine
   void kernelsBeginAsThePublishedOnes(EngineSupport engine) {
     engine.engine().setRandomSeed(1);
-    for (LayerFactory layers : List.of(sphere(new NoNorm()), new PlainLayers(new NoNorm()))) {
+    for (LayerFactory layers :
+        List.of(sphere(new NoNorm()), new PlainLayers(new NoNorm(), Activation.RELU))) {
       Block block = embedding(layers, CIFAR, 1);
       try (NDManager manager = engine.engine().newBaseManager()) {
         block.initialize(manager, DataType.FLOAT32, CIFAR.batch(1));
