@@ -228,6 +228,55 @@ class CnnTest {
     assertThat(constant).containsOnly(0.5f);
   }
 
+  @Test
+  void spreadsItsDepthEvenly() {
+    assertThat(new Cnn(18).name()).isEqualTo("cnn-18");
+    for (int depth : new int[] {3, 9, 18, 45, 60, 69}) {
+      List<Long> filters =
+          kernels(new Cnn(depth).newEmbedding(sphere(new NoNorm()), CIFAR, 0.03), CIFAR).stream()
+              .map(shape -> shape.get(0))
+              .toList();
+      assertThat(filters).hasSize(depth + 1);
+      for (int i = 0; i < depth; i++) {
+        assertThat(filters.get(i)).as("%d of %d", i, depth).isEqualTo(4 + 2 * (3 * i / depth));
+      }
+      assertThat(filters).endsWith(8L);
+    }
+  }
+
+  @Test
+  void refusesADepthThatIsNotOfThreeStages() {
+    for (int depth : new int[] {0, -3, 10}) {
+      assertThatThrownBy(() -> new Cnn(depth))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("depth must be a positive multiple of 3, got " + depth);
+    }
+  }
+
+  /** The ReLU is all that goes. */
+  @EachEngine
+  void withoutActivationTheResponsesStay(EngineSupport engine) {
+    Shape images = new Shape(2, 3, 6, 6);
+    for (boolean plain : new boolean[] {true, false}) {
+      float[][] outputs = new float[2][];
+      for (Activation activation : Activation.values()) {
+        LayerFactory layers =
+            plain
+                ? new PlainLayers(new NoNorm(), activation)
+                : new SphereLayers(AngularResponse.of(new Cosine()), new NoNorm(), activation);
+        outputs[activation.ordinal()] = forward(engine, layers.hidden(5), images);
+      }
+      float[] with = outputs[Activation.RELU.ordinal()];
+      float[] without = outputs[Activation.NONE.ordinal()];
+      int negative = 0;
+      for (int i = 0; i < with.length; i++) {
+        assertThat(with[i]).as("%d, seed 1", i).isEqualTo(Math.max(without[i], 0));
+        negative += without[i] < 0 ? 1 : 0;
+      }
+      assertThat(negative).as("seed 1").isBetween(90, 270);
+    }
+  }
+
   private static float[] forward(EngineSupport engine, Block block, Shape shape) {
     engine.engine().setRandomSeed(1);
     try (NDManager manager = engine.engine().newBaseManager()) {

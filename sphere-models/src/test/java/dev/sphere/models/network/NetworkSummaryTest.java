@@ -87,7 +87,7 @@ class NetworkSummaryTest {
     // 3,853,696 kernels, γ and β of 3·(128 + 192 + 256) filters and the score's 2,560.
     assertThat(summary.parameters()).isEqualTo(3_853_696 + 3_456 + 2_560);
     // (3456 + 2·147456)·1024 + (221184 + 2·331776)·256 + (442368 + 2·589824)·64 + 1048576 + 2560
-    assertThat(summary.multiplyAdds()).isEqualTo(634_981_888L);
+    assertThat(summary.multiplyAdds()).isEqualTo(636_881_408L);
   }
 
   @EachEngine
@@ -185,14 +185,16 @@ class NetworkSummaryTest {
   }
 
   /** Whatever a head is made of, its class weights are counted. */
-  @EachEngine
-  void countsEveryHead(EngineSupport engine) {
+  @Test
+  void countsEveryHead() {
     for (String loss : Registry.load().losses().names()) {
-      List<Layer> layers = summary(engine, "cnn-3", "cosine", "none", loss, 10).layers();
+      List<Layer> layers =
+          summary(EngineSupport.all().get(0), "cnn-3", "cosine", "none", loss, 10).layers();
       Layer head = layers.get(layers.size() - 1);
 
       assertThat(head.name()).as(loss).startsWith("02head");
-      assertThat(head.multiplyAdds()).as(loss).isPositive().isEqualTo(head.multiplyAdds());
+      // 256 features and 10 classes, or several centres of each.
+      assertThat(head.multiplyAdds()).as(loss).isPositive();
       assertThat(head.multiplyAdds() % 2560).as(loss).isZero();
     }
   }
