@@ -27,11 +27,13 @@ final class LayerOptions {
   private String magnitude;
 
   @Option(
-      names = "--epsilon",
-      defaultValue = "1e-4",
+      names = "--angle-norm",
+      paramLabel = "SPEC",
+      defaultValue = "epsilon(1e-4)",
       description =
-          "inside the square roots of the norms of kernels and patches, default ${DEFAULT-VALUE}")
-  private double epsilon;
+          "how the norms of an angle are taken: epsilon(E) inside the square roots, additive(Q) to"
+              + " the patch's, centered(E) without means, or none; default ${DEFAULT-VALUE}")
+  private String angleNorm;
 
   @Option(
       names = "--activation",
@@ -68,6 +70,6 @@ final class LayerOptions {
           command.commandLine(), "--magnitude is for sphere layers, not for --operator conv");
     }
     return new NetworkSpec(
-        model, width, operator, magnitude, epsilon, norm, activation, loss, image, classNames);
+        model, width, operator, magnitude, angleNorm, norm, activation, loss, image, classNames);
   }
 }

@@ -45,7 +45,7 @@ final class NetworkOptions {
     config.put("operator", effective.operator());
     if (!effective.hasPlainConvolutions()) {
       config.put("magnitude", effective.magnitude());
-      config.put("epsilon", effective.epsilon());
+      config.put("angle-norm", effective.angleNorm());
     }
     config.put("norm", effective.norm());
     config.put("activation", effective.activation());

@@ -14,6 +14,7 @@ import dev.sphere.models.architecture.Architecture;
 import dev.sphere.models.architecture.LayerFactory;
 import dev.sphere.models.architecture.PlainLayers;
 import dev.sphere.models.architecture.SphereLayers;
+import dev.sphere.ops.layer.AngleNorm;
 import dev.sphere.ops.layer.AngularResponse;
 import jakarta.inject.Inject;
 
@@ -62,7 +63,7 @@ public final class NetworkFactory {
             ? spec.operator()
             : complete(registry.operators(), spec.operator()),
         complete(registry.magnitudes(), spec.magnitude()),
-        spec.epsilon(),
+        AngleNorm.parse(spec.angleNorm()).spec(),
         complete(registry.norms(), spec.norm()),
         Activation.named(spec.activation()).specName(),
         complete(registry.losses(), spec.loss()),
@@ -79,7 +80,7 @@ public final class NetworkFactory {
         new AngularResponse(
             registry.operators().create(spec.operator()),
             registry.magnitudes().create(spec.magnitude()),
-            spec.epsilon()),
+            AngleNorm.parse(spec.angleNorm())),
         norm,
         activation);
   }

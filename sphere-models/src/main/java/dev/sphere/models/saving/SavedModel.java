@@ -46,10 +46,6 @@ public record SavedModel(NetworkSpec spec, Model model) implements AutoCloseable
   private record Description(int format, NetworkSpec network) {}
 
   private static final int FORMAT = 2;
-
-  /** The first format that says what the activation is; before, it was always ReLU. */
-  private static final int FORMAT_WITH_ACTIVATION = 2;
-
   private static final String SPEC_FILE = "sphere.json";
   private static final String WEIGHTS = "model";
   private static final String WEIGHTS_FILE = WEIGHTS + "-0000.params";
@@ -174,8 +170,8 @@ public record SavedModel(NetworkSpec spec, Model model) implements AutoCloseable
             "%s was written by a newer Sphere: it has format %d, this one reads up to %d"
                 .formatted(file, format, FORMAT));
       }
-      if (format < FORMAT_WITH_ACTIVATION && tree.path("network") instanceof ObjectNode network) {
-        network.put("activation", Activation.RELU.specName());
+      if (format == 1 && tree.path("network") instanceof ObjectNode network) {
+        upgrade(network);
       }
       Description description = JSON.treeToValue(tree, Description.class);
       if (description == null) {
@@ -184,6 +180,14 @@ public record SavedModel(NetworkSpec spec, Model model) implements AutoCloseable
       return description.network();
     } catch (JacksonException problem) {
       throw new IOException(file + " is damaged: " + problem.getOriginalMessage(), problem);
+    }
+  }
+
+  /** Adds what format 1 left out: it had one activation, and at first one angle norm with its ε. */
+  private static void upgrade(ObjectNode network) {
+    network.put("activation", Activation.RELU.specName());
+    if (network.has("epsilon")) {
+      network.put("angleNorm", "epsilon(%s)".formatted(network.remove("epsilon").asText()));
     }
   }
 

@@ -88,7 +88,7 @@ class ArchitecturesTest {
         width(architecture),
         operator,
         "sphere",
-        1e-4,
+        "epsilon(1e-4)",
         "batch",
         "relu",
         "softmax",

@@ -38,7 +38,7 @@ class NetworkSummaryTest {
             1,
             operator,
             "sphere",
-            1e-4,
+            "epsilon(1e-4)",
             norm,
             "relu",
             loss,

@@ -137,7 +137,7 @@ class SavedModelTest {
     }
   }
 
-  /** Written when sphere.json did not yet name the activation. */
+  /** Written when sphere.json did not yet name activation and angle norm. */
   @EachEngine
   void loadsAModelOfFormatOne(EngineSupport engine) throws IOException {
     Path folder = Path.of("src/test/resources/cnn-9-format-1");
@@ -146,6 +146,7 @@ class SavedModelTest {
         .doesNotContain("activation");
     try (SavedModel loaded = load(engine, folder)) {
       assertThat(loaded.spec().activation()).isEqualTo("relu");
+      assertThat(loaded.spec().angleNorm()).isEqualTo("epsilon(1.0E-4)");
       assertThat(RelativeError.of(logits(loaded), LOGITS_OF_FORMAT_1)).isLessThan(1e-5);
     }
   }
@@ -170,7 +171,7 @@ class SavedModelTest {
         spec.width(),
         spec.operator(),
         spec.magnitude(),
-        spec.epsilon(),
+        spec.angleNorm(),
         spec.norm(),
         "none",
         spec.loss(),
