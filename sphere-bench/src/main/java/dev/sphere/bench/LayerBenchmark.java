@@ -12,6 +12,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import dev.sphere.api.registry.Registry;
+import dev.sphere.models.architecture.Activation;
 import dev.sphere.models.architecture.LayerFactory;
 import dev.sphere.models.architecture.PlainLayers;
 import dev.sphere.models.architecture.SphereLayers;
@@ -83,9 +84,11 @@ public class LayerBenchmark {
 
   private LayerFactory layers() {
     return operator.equals("conv")
-        ? new PlainLayers(new NoNorm())
+        ? new PlainLayers(new NoNorm(), Activation.RELU)
         : new SphereLayers(
-            AngularResponse.of(Registry.load().operators().create(operator)), new NoNorm());
+            AngularResponse.of(Registry.load().operators().create(operator)),
+            new NoNorm(),
+            Activation.RELU);
   }
 
   /** One step; a gradient is read back, because MXNet computes when it is asked. */

@@ -18,7 +18,7 @@ class ListingTest {
     "norms, batch group layer none reference-batch sphere sphere-batch",
     "losses, softmax w-softmax",
     "regularizers, mhe orthogonality",
-    "models, cnn-9",
+    "models, cnn-3 cnn-9 cnn-69 sphere-resnet-32 vgg-16 googlenet sphereface-20",
     "datasets, cifar10 cifar100 fashion-mnist folder mnist shapes10",
     "engines, pytorch mxnet"
   })

@@ -7,6 +7,7 @@ import dev.sphere.cli.output.OutputOptions;
 import dev.sphere.cli.output.Table;
 import dev.sphere.models.Named;
 import dev.sphere.models.wiring.SphereInjector;
+import java.io.IOException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,10 +25,10 @@ abstract class ListingCommand<T> implements Callable<Integer> {
   private final Function<T, String> name;
   private final Function<T, String> description;
 
-  @Mixin private OutputOptions output;
+  @Mixin OutputOptions output;
 
   @Parameters(arity = "0..1", paramLabel = "NAME", description = "describe this one")
-  private String wanted;
+  String wanted;
 
   ListingCommand(
       TypeLiteral<Named<T>> type,
@@ -41,7 +42,7 @@ abstract class ListingCommand<T> implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     Injector injector = SphereInjector.create();
     Named<T> known = injector.getInstance(Key.get(type));
     Collection<T> shown = wanted == null ? known.values() : List.of(known.get(wanted));

@@ -102,6 +102,7 @@ public final class LossComparison {
             "sphere",
             AngleNorm.REFERENCE.spec(),
             Recipe.MODERN.norm(),
+            "relu",
             cell.group(),
             new ImageShape(train.channels(), train.height(), train.width()),
             train.classNames());

@@ -11,6 +11,9 @@ public interface Architecture {
   /** Returns one line that says what it is. */
   String description();
 
+  /** Returns the shape of the images that the layout was published for. */
+  ImageShape publishedImage();
+
   /**
    * Returns a new block from images (N, C, H, W) to embeddings (N, D).
    *

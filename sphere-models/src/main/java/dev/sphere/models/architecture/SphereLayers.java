@@ -14,8 +14,8 @@ public final class SphereLayers extends LayerFactory {
   private final NetworkParameters network = new NetworkParameters();
 
   /** Makes a factory for one network. */
-  public SphereLayers(AngularResponse response, Norm norm) {
-    super(norm);
+  public SphereLayers(AngularResponse response, Norm norm, Activation activation) {
+    super(norm, activation);
     this.response = response;
   }
 

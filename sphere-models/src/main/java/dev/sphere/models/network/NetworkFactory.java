@@ -9,6 +9,7 @@ import dev.sphere.api.registry.Registry;
 import dev.sphere.api.registry.Spec;
 import dev.sphere.api.registry.SpecException;
 import dev.sphere.models.Named;
+import dev.sphere.models.architecture.Activation;
 import dev.sphere.models.architecture.Architecture;
 import dev.sphere.models.architecture.LayerFactory;
 import dev.sphere.models.architecture.PlainLayers;
@@ -64,21 +65,24 @@ public final class NetworkFactory {
         complete(registry.magnitudes(), spec.magnitude()),
         AngleNorm.parse(spec.angleNorm()).spec(),
         complete(registry.norms(), spec.norm()),
+        Activation.named(spec.activation()).specName(),
         complete(registry.losses(), spec.loss()),
         spec.image(),
         spec.classNames());
   }
 
   private LayerFactory layers(NetworkSpec spec, Norm norm) {
+    Activation activation = Activation.named(spec.activation());
     if (spec.hasPlainConvolutions()) {
-      return new PlainLayers(norm);
+      return new PlainLayers(norm, activation);
     }
     return new SphereLayers(
         new AngularResponse(
             registry.operators().create(spec.operator()),
             registry.magnitudes().create(spec.magnitude()),
             AngleNorm.parse(spec.angleNorm())),
-        norm);
+        norm,
+        activation);
   }
 
   private static String complete(Catalog<?> catalog, String spec) {

@@ -14,6 +14,7 @@ import java.util.List;
  * @param angleNorm the spec of how the norms of an angle are taken, as {@link AngleNorm#parse}
  *     reads it; plain convolutions leave it unused
  * @param norm the spec of what follows each hidden convolution
+ * @param activation what follows the norm: {@code relu} or {@code none}
  * @param loss the spec of the loss head
  * @param image the shape of the images
  * @param classNames the names of the classes, in the order of their numbers
@@ -25,6 +26,7 @@ public record NetworkSpec(
     String magnitude,
     String angleNorm,
     String norm,
+    String activation,
     String loss,
     ImageShape image,
     List<String> classNames) {
@@ -45,7 +47,16 @@ public record NetworkSpec(
   /** Returns the same network for other images and classes. */
   public NetworkSpec withData(ImageShape newImage, List<String> newClassNames) {
     return new NetworkSpec(
-        architecture, width, operator, magnitude, angleNorm, norm, loss, newImage, newClassNames);
+        architecture,
+        width,
+        operator,
+        magnitude,
+        angleNorm,
+        norm,
+        activation,
+        loss,
+        newImage,
+        newClassNames);
   }
 
   /** Returns whether its convolutions are plain ones. */

@@ -16,8 +16,10 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sphere.api.LossOptions;
 import dev.sphere.api.registry.SpecException;
+import dev.sphere.models.architecture.Activation;
 import dev.sphere.models.network.NetworkFactory;
 import dev.sphere.models.network.NetworkSpec;
 import dev.sphere.models.network.SphereNetwork;
@@ -43,7 +45,7 @@ public record SavedModel(NetworkSpec spec, Model model) implements AutoCloseable
   /** What sphere.json holds: the format lets a later Sphere tell what an earlier one left out. */
   private record Description(int format, NetworkSpec network) {}
 
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
   private static final String SPEC_FILE = "sphere.json";
   private static final String WEIGHTS = "model";
   private static final String WEIGHTS_FILE = WEIGHTS + "-0000.params";
@@ -168,6 +170,9 @@ public record SavedModel(NetworkSpec spec, Model model) implements AutoCloseable
             "%s was written by a newer Sphere: it has format %d, this one reads up to %d"
                 .formatted(file, format, FORMAT));
       }
+      if (format == 1 && tree.path("network") instanceof ObjectNode network) {
+        upgrade(network);
+      }
       Description description = JSON.treeToValue(tree, Description.class);
       if (description == null) {
         throw new IOException(file + " is damaged: it holds nothing");
@@ -175,6 +180,14 @@ public record SavedModel(NetworkSpec spec, Model model) implements AutoCloseable
       return description.network();
     } catch (JacksonException problem) {
       throw new IOException(file + " is damaged: " + problem.getOriginalMessage(), problem);
+    }
+  }
+
+  /** Adds what format 1 left out: it had one activation, and at first one angle norm with its ε. */
+  private static void upgrade(ObjectNode network) {
+    network.put("activation", Activation.RELU.specName());
+    if (network.has("epsilon")) {
+      network.put("angleNorm", "epsilon(%s)".formatted(network.remove("epsilon").asText()));
     }
   }
 

@@ -9,7 +9,11 @@ import com.google.inject.multibindings.OptionalBinder;
 import dev.sphere.api.registry.Registry;
 import dev.sphere.models.Named;
 import dev.sphere.models.architecture.Architecture;
-import dev.sphere.models.architecture.Cnn9;
+import dev.sphere.models.architecture.Cnn;
+import dev.sphere.models.architecture.GoogLeNet;
+import dev.sphere.models.architecture.ResNet;
+import dev.sphere.models.architecture.SphereFace20;
+import dev.sphere.models.architecture.Vgg16;
 import dev.sphere.models.data.Cifar10;
 import dev.sphere.models.data.Cifar100;
 import dev.sphere.models.data.DatasetSource;
@@ -40,7 +44,20 @@ public final class SphereModule extends AbstractModule {
     bind(NetworkFactory.class).in(Scopes.SINGLETON);
 
     MapBinder<String, Architecture> architectures = named(Architecture.class);
-    for (Architecture architecture : List.of(new Cnn9())) {
+    for (Architecture architecture :
+        List.of(
+            new Cnn(3),
+            new Cnn(9),
+            new Cnn(18),
+            new Cnn(45),
+            new Cnn(60),
+            new Cnn(69),
+            ResNet.sphereResNet32(),
+            ResNet.sphereResNet18v1(),
+            ResNet.sphereResNet18v2(),
+            new Vgg16(),
+            new GoogLeNet(),
+            new SphereFace20())) {
       architectures.addBinding(architecture.name()).toInstance(architecture);
     }
     MapBinder<String, DatasetSource> datasets = named(DatasetSource.class);

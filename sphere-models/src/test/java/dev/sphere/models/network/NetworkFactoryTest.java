@@ -40,6 +40,7 @@ class NetworkFactoryTest {
         magnitude,
         "epsilon(1e-4)",
         "none",
+        "relu",
         "softmax",
         Tiny.IMAGE,
         List.of("a", "b"));
@@ -69,6 +70,20 @@ class NetworkFactoryTest {
         Tiny.spec("cosine", "bach", "softmax"), "unknown norm \"bach\"; did you mean \"batch\"?");
     assertUnknown(
         Tiny.spec("conv", "none", "sofmax"), "unknown loss \"sofmax\"; did you mean \"softmax\"?");
+    NetworkSpec misspelt =
+        new NetworkSpec(
+            "cnn-9",
+            1,
+            "cosine",
+            "sphere",
+            "epsilon(1e-4)",
+            "none",
+            "rely",
+            "softmax",
+            Tiny.IMAGE,
+            List.of("a", "b"));
+    assertUnknown(
+        misspelt, "unknown activation \"rely\"; did you mean \"relu\"? Known: none, relu");
     assertUnknown(Tiny.spec("sigmoid(k=-1)", "none", "softmax"), "option \"k\" of operator");
   }
 

@@ -18,6 +18,7 @@ class NetworkSpecTest {
         "sphere",
         "epsilon(1e-4)",
         "none",
+        "relu",
         "softmax",
         new ImageShape(3, 32, 32),
         List.of("a", "b"));
@@ -45,6 +46,7 @@ class NetworkSpecTest {
             "sphere",
             "epsilon(1e-4)",
             "none",
+            "relu",
             "softmax",
             new ImageShape(1, 8, 8),
             names);

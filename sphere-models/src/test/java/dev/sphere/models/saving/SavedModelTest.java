@@ -22,7 +22,7 @@ import dev.sphere.api.LossOptions;
 import dev.sphere.api.registry.Registry;
 import dev.sphere.models.Named;
 import dev.sphere.models.architecture.Architecture;
-import dev.sphere.models.architecture.Cnn9;
+import dev.sphere.models.architecture.Cnn;
 import dev.sphere.models.architecture.ImageShape;
 import dev.sphere.models.architecture.LayerFactory;
 import dev.sphere.models.network.NetworkFactory;
@@ -50,6 +50,40 @@ class SavedModelTest {
   private static final NetworkSpec SPEC =
       Tiny.factory().complete(Tiny.spec("learnable-sigmoid(per=network)", "batch", "w-softmax"));
   private static final int IMAGES = 3;
+
+  /** What the model in the resources gave when it was saved. */
+  private static final double[] LOGITS_OF_FORMAT_1 = {
+    0.49000791,
+    0.77369416,
+    0.18577629,
+    0.16004395,
+    0.14317960,
+    0.40350395,
+    0.04943307,
+    0.32057458,
+    -0.31876260,
+    -0.79834574,
+    0.44765610,
+    0.65906966,
+    0.24427232,
+    0.22150859,
+    0.12924005,
+    0.36942369,
+    0.00464322,
+    0.28311116,
+    -0.21075466,
+    -0.79194784,
+    0.26639915,
+    0.46889314,
+    0.26022810,
+    0.34907478,
+    0.28054062,
+    0.37004465,
+    -0.14566013,
+    0.26318651,
+    -0.14290054,
+    -0.63623428
+  };
 
   @TempDir private Path directory;
 
@@ -101,6 +135,48 @@ class SavedModelTest {
         }
       }
     }
+  }
+
+  /** Written when sphere.json did not yet name activation and angle norm. */
+  @EachEngine
+  void loadsAModelOfFormatOne(EngineSupport engine) throws IOException {
+    Path folder = Path.of("src/test/resources/cnn-9-format-1");
+    assertThat(Files.readString(folder.resolve("sphere.json")))
+        .contains("\"format\" : 1")
+        .doesNotContain("activation");
+    try (SavedModel loaded = load(engine, folder)) {
+      assertThat(loaded.spec().activation()).isEqualTo("relu");
+      assertThat(loaded.spec().angleNorm()).isEqualTo("epsilon(1.0E-4)");
+      assertThat(RelativeError.of(logits(loaded), LOGITS_OF_FORMAT_1)).isLessThan(1e-5);
+    }
+  }
+
+  @EachEngine
+  void keepsTheActivation(EngineSupport engine) throws IOException {
+    Path folder = directory.resolve("model");
+    double[] withRelu = save(engine, SPEC, directory.resolve("relu"));
+    double[] saved = save(engine, withoutActivation(SPEC), folder);
+
+    assertThat(saved).isNotEqualTo(withRelu);
+    assertThat(Files.readString(folder.resolve("sphere.json")))
+        .contains("\"activation\" : \"none\"");
+    try (SavedModel loaded = load(engine, folder)) {
+      assertThat(logits(loaded)).isEqualTo(saved);
+    }
+  }
+
+  private static NetworkSpec withoutActivation(NetworkSpec spec) {
+    return new NetworkSpec(
+        spec.architecture(),
+        spec.width(),
+        spec.operator(),
+        spec.magnitude(),
+        spec.angleNorm(),
+        spec.norm(),
+        "none",
+        spec.loss(),
+        spec.image(),
+        spec.classNames());
   }
 
   @EachEngine
@@ -190,6 +266,7 @@ class SavedModelTest {
             whole.replace("\"w-softmax", "\"x-softmax"),
             whole.replace("learnable-sigmoid(", "of-a-plugin("),
             whole.replace("k=0.5", "k=-1"),
+            whole.replace("\"relu\"", "\"rely\""),
             whole.replace("\"height\" : 8", "\"height\" : 4"))) {
       assertThat(damaged).isNotEqualTo(whole);
       Files.writeString(folder.resolve("sphere.json"), damaged);
@@ -253,10 +330,10 @@ class SavedModelTest {
     save(engine, SPEC, folder);
     Path file = folder.resolve("sphere.json");
     String json = Files.readString(file);
-    assertThat(json).contains("\"format\" : 1");
-    Files.writeString(file, json.replace("\"format\" : 1", "\"format\" : 2"));
+    assertThat(json).contains("\"format\" : 2");
+    Files.writeString(file, json.replace("\"format\" : 2", "\"format\" : 3"));
 
-    assertRefused(engine, folder, "sphere.json was written by a newer Sphere", "format 2");
+    assertRefused(engine, folder, "sphere.json was written by a newer Sphere", "format 3");
   }
 
   private static void assertRefused(EngineSupport engine, Path folder, String file, String what) {
@@ -297,8 +374,13 @@ class SavedModelTest {
           }
 
           @Override
+          public ImageShape publishedImage() {
+            return Tiny.IMAGE;
+          }
+
+          @Override
           public Block newEmbedding(LayerFactory layers, ImageShape image, double width) {
-            Block block = new Cnn9().newEmbedding(layers, image, width);
+            Block block = new Cnn(9).newEmbedding(layers, image, width);
             made.add(block);
             return block;
           }

@@ -6,7 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import dev.sphere.api.LossOptions;
 import dev.sphere.api.registry.Registry;
 import dev.sphere.models.Named;
-import dev.sphere.models.architecture.Cnn9;
+import dev.sphere.models.architecture.Cnn;
 import dev.sphere.models.architecture.ImageShape;
 import dev.sphere.models.data.DatasetOptions;
 import dev.sphere.models.data.ImageData;
@@ -31,7 +31,7 @@ public final class Tiny {
 
   /** Returns a factory made without Guice. */
   public static NetworkFactory factory() {
-    return new NetworkFactory(Registry.load(), new Named<>("model", Map.of("cnn-9", new Cnn9())));
+    return new NetworkFactory(Registry.load(), new Named<>("model", Map.of("cnn-9", new Cnn(9))));
   }
 
   /** Returns the spec of a network for {@link #data}. */
@@ -43,7 +43,7 @@ public final class Tiny {
   public static NetworkSpec spec(String operator, String norm, String loss, ImageShape image) {
     List<String> names = List.of("a", "b", "c", "d", "e", "f", "g", "h", "i", "j");
     return new NetworkSpec(
-        "cnn-9", WIDTH, operator, "sphere", "epsilon(1e-4)", norm, loss, image, names);
+        "cnn-9", WIDTH, operator, "sphere", "epsilon(1e-4)", norm, "relu", loss, image, names);
   }
 
   /** Returns a model with a new network of that spec, whose weights come from a seed. */

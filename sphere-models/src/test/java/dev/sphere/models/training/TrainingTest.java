@@ -79,6 +79,7 @@ class TrainingTest {
             "sphere",
             "epsilon(1e-4)",
             "batch",
+            "relu",
             "softmax",
             new ImageShape(3, 16, 16),
             data.train().classNames());

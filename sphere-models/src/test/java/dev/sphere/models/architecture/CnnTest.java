@@ -26,17 +26,17 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The layout of the reference implementation. */
-class Cnn9Test {
+/** The layout of the reference implementation, and those of other depths. */
+class CnnTest {
 
   private static final ImageShape CIFAR = new ImageShape(3, 32, 32);
 
   private static LayerFactory sphere(Norm norm) {
-    return new SphereLayers(AngularResponse.of(new Cosine()), norm);
+    return new SphereLayers(AngularResponse.of(new Cosine()), norm, Activation.RELU);
   }
 
   private static Block embedding(LayerFactory layers, ImageShape image, double width) {
-    return new Cnn9().newEmbedding(layers, image, width);
+    return new Cnn(9).newEmbedding(layers, image, width);
   }
 
   /** The shapes of all kernels, once the block is initialized. */
@@ -57,7 +57,8 @@ class Cnn9Test {
 
   @Test
   void hasThePublishedKernels() {
-    for (LayerFactory layers : List.of(sphere(new NoNorm()), new PlainLayers(new NoNorm()))) {
+    for (LayerFactory layers :
+        List.of(sphere(new NoNorm()), new PlainLayers(new NoNorm(), Activation.RELU))) {
       List<Shape> kernels = kernels(embedding(layers, CIFAR, 1), CIFAR);
 
       assertThat(kernels)
@@ -82,7 +83,9 @@ class Cnn9Test {
   @Test
   void normalizesNineLayersAndHasNoBiasAnywhere() {
     for (LayerFactory layers :
-        List.of(sphere(new BatchNormalization()), new PlainLayers(new BatchNormalization()))) {
+        List.of(
+            sphere(new BatchNormalization()),
+            new PlainLayers(new BatchNormalization(), Activation.RELU))) {
       Block block = embedding(layers, CIFAR, 1);
       kernels(block, CIFAR);
       List<Parameter> parameters = block.getParameters().values();
@@ -147,7 +150,7 @@ class Cnn9Test {
     assertThat(kernels(embedding(sphere(new NoNorm()), digits, 0.03), digits))
         .startsWith(kernel(4, 1, 3, 3))
         .endsWith(kernel(8, 8, 3, 3));
-    assertThat(kernels(embedding(new PlainLayers(new NoNorm()), wide, 0.03), wide))
+    assertThat(kernels(embedding(new PlainLayers(new NoNorm(), Activation.RELU), wide, 0.03), wide))
         .endsWith(kernel(8, 8, 2, 5));
   }
 
@@ -156,7 +159,10 @@ class Cnn9Test {
     assertThatThrownBy(() -> embedding(sphere(new NoNorm()), new ImageShape(3, 7, 32), 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("cnn-9 needs images of at least 8×8 pixels, got 32×7");
-    assertThatThrownBy(() -> embedding(new PlainLayers(new NoNorm()), new ImageShape(3, 9, 1), 1))
+    assertThatThrownBy(
+            () ->
+                embedding(
+                    new PlainLayers(new NoNorm(), Activation.RELU), new ImageShape(3, 9, 1), 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("got 1×9");
   }
@@ -165,7 +171,8 @@ class Cnn9Test {
   @EachEngine
   void embeddingsAreNegativeToo(EngineSupport engine) {
     ImageShape image = new ImageShape(3, 8, 8);
-    for (LayerFactory layers : List.of(sphere(new NoNorm()), new PlainLayers(new NoNorm()))) {
+    for (LayerFactory layers :
+        List.of(sphere(new NoNorm()), new PlainLayers(new NoNorm(), Activation.RELU))) {
       float[] embeddings = forward(engine, embedding(layers, image, 0.1), image.batch(3));
 
       assertThat(embeddings).as("%s, seed 1", layers.getClass()).hasSize(3 * 26);
@@ -181,7 +188,8 @@ class Cnn9Test {
   @EachEngine
   void kernelsBeginAsThePublishedOnes(EngineSupport engine) {
     engine.engine().setRandomSeed(1);
-    for (LayerFactory layers : List.of(sphere(new NoNorm()), new PlainLayers(new NoNorm()))) {
+    for (LayerFactory layers :
+        List.of(sphere(new NoNorm()), new PlainLayers(new NoNorm(), Activation.RELU))) {
       Block block = embedding(layers, CIFAR, 1);
       try (NDManager manager = engine.engine().newBaseManager()) {
         block.initialize(manager, DataType.FLOAT32, CIFAR.batch(1));
@@ -221,6 +229,55 @@ class Cnn9Test {
     }
     assertThat(positive).isEqualTo(2 * 5 * 6 * 6);
     assertThat(constant).containsOnly(0.5f);
+  }
+
+  @Test
+  void spreadsItsDepthEvenly() {
+    assertThat(new Cnn(18).name()).isEqualTo("cnn-18");
+    for (int depth : new int[] {3, 9, 18, 45, 60, 69}) {
+      List<Long> filters =
+          kernels(new Cnn(depth).newEmbedding(sphere(new NoNorm()), CIFAR, 0.03), CIFAR).stream()
+              .map(shape -> shape.get(0))
+              .toList();
+      assertThat(filters).hasSize(depth + 1);
+      for (int i = 0; i < depth; i++) {
+        assertThat(filters.get(i)).as("%d of %d", i, depth).isEqualTo(4 + 2 * (3 * i / depth));
+      }
+      assertThat(filters).endsWith(8L);
+    }
+  }
+
+  @Test
+  void refusesADepthThatIsNotOfThreeStages() {
+    for (int depth : new int[] {0, -3, 10}) {
+      assertThatThrownBy(() -> new Cnn(depth))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("depth must be a positive multiple of 3, got " + depth);
+    }
+  }
+
+  /** The ReLU is all that goes. */
+  @EachEngine
+  void withoutActivationTheResponsesStay(EngineSupport engine) {
+    Shape images = new Shape(2, 3, 6, 6);
+    for (boolean plain : new boolean[] {true, false}) {
+      float[][] outputs = new float[2][];
+      for (Activation activation : Activation.values()) {
+        LayerFactory layers =
+            plain
+                ? new PlainLayers(new NoNorm(), activation)
+                : new SphereLayers(AngularResponse.of(new Cosine()), new NoNorm(), activation);
+        outputs[activation.ordinal()] = forward(engine, layers.hidden(5), images);
+      }
+      float[] with = outputs[Activation.RELU.ordinal()];
+      float[] without = outputs[Activation.NONE.ordinal()];
+      int negative = 0;
+      for (int i = 0; i < with.length; i++) {
+        assertThat(with[i]).as("%d, seed 1", i).isEqualTo(Math.max(without[i], 0));
+        negative += without[i] < 0 ? 1 : 0;
+      }
+      assertThat(negative).as("seed 1").isBetween(90, 270);
+    }
   }
 
   private static float[] forward(EngineSupport engine, Block block, Shape shape) {

@@ -1,0 +1,40 @@
+package dev.sphere.cli.output;
+
+import dev.sphere.models.network.NetworkSummary;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** The layers of a network as text, a row a layer and the totals. */
+public final class NetworkTable {
+
+  private static final int COUNT_COLUMNS = 15;
+
+  private NetworkTable() {}
+
+  /** Returns the table. */
+  public static String text(NetworkSummary summary) {
+    Table table = new Table().row("layer", "output", right("parameters"), right("multiply-adds"));
+    for (NetworkSummary.Layer layer : summary.layers()) {
+      table.row(
+          // The numbers of DJL's containers say where a layer is; their type says nothing.
+          layer.name().replace("SequentialBlock", ""),
+          Arrays.stream(layer.output().getShape())
+              .mapToObj(Long::toString)
+              .collect(Collectors.joining("×")),
+          right(count(layer.parameters())),
+          right(count(layer.multiplyAdds())));
+    }
+    return table
+        .row("total", "", right(count(summary.parameters())), right(count(summary.multiplyAdds())))
+        .toString();
+  }
+
+  private static String count(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  private static String right(String cell) {
+    return " ".repeat(COUNT_COLUMNS - cell.length()) + cell;
+  }
+}

@@ -1,0 +1,69 @@
+package dev.sphere.models.architecture;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.AbstractBlock;
+import ai.djl.nn.Block;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.PairList;
+import dev.sphere.ops.layer.ShapedLambda;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** The sum of a branch and a shortcut from the same input (He et al., 2016). */
+final class Residual extends AbstractBlock {
+
+  private static final byte VERSION = 1;
+
+  private final Block branch;
+  private final Block shortcut;
+
+  /** Adds the input itself to a branch that keeps its shape. */
+  Residual(Block branch) {
+    this(branch, ShapedLambda.elementwise(UnaryOperator.identity()));
+  }
+
+  Residual(Block branch, Block shortcut) {
+    super(VERSION);
+    this.branch = addChildBlock("branch", branch);
+    this.shortcut = addChildBlock("shortcut", shortcut);
+  }
+
+  @Override
+  protected NDList forwardInternal(
+      ParameterStore parameterStore,
+      NDList inputs,
+      boolean training,
+      PairList<String, Object> params) {
+    NDArray left = branch.forward(parameterStore, inputs, training, params).singletonOrThrow();
+    NDArray right = shortcut.forward(parameterStore, inputs, training, params).singletonOrThrow();
+    return new NDList(left.add(right));
+  }
+
+  @Override
+  protected void initializeChildBlocks(NDManager manager, DataType dataType, Shape... inputShapes) {
+    for (Block child : List.of(branch, shortcut)) {
+      child.initialize(manager, dataType, inputShapes);
+    }
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalArgumentException if branch and shortcut differ in shape: the engines would
+   *     stretch the smaller
+   */
+  @Override
+  public Shape[] getOutputShapes(Shape[] inputShapes) {
+    Shape left = branch.getOutputShapes(inputShapes)[0];
+    Shape right = shortcut.getOutputShapes(inputShapes)[0];
+    if (!left.equals(right)) {
+      throw new IllegalArgumentException(
+          "the branch of a residual unit gives " + left + ", its shortcut " + right);
+    }
+    return new Shape[] {left};
+  }
+}

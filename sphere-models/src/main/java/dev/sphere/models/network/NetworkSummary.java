@@ -1,0 +1,102 @@
+package dev.sphere.models.network;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.util.Pair;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The layers of a network with what each learns and costs, read off the blocks themselves.
+ *
+ * @param layers in the order of the blocks; those that learn nothing and keep the size of their
+ *     input, such as activations, are left out
+ */
+public record NetworkSummary(List<Layer> layers) {
+
+  /**
+   * One layer.
+   *
+   * @param name its path in the network, the beginning of its parameters' names
+   * @param type the simple name of its class
+   * @param output the shape of its output for one image, without the batch axis
+   * @param parameters how many numbers it learns; what layers share counts in the first
+   * @param multiplyAdds the products of its kernels with its inputs for one image: the size of each
+   *     kernel times the number of places it is applied at. What goes entry by entry is not
+   *     counted, nor are norms of patches.
+   */
+  public record Layer(String name, String type, Shape output, long parameters, long multiplyAdds) {}
+
+  /** Keeps a copy. */
+  public NetworkSummary {
+    layers = List.copyOf(layers);
+  }
+
+  /**
+   * Summarizes a block.
+   *
+   * @param fresh a block that is not initialized; it gets parameters of one number each, whatever
+   *     their shapes, and is of no further use
+   * @param image the shape of an image, as a batch of one
+   * @param manager owns those numbers, on any engine
+   */
+  public static NetworkSummary of(Block fresh, Shape image, NDManager manager) {
+    for (Parameter parameter : fresh.getParameters().values()) {
+      // Shapes and counts need no weights, which for VGG-16 would be half a gigabyte.
+      parameter.setInitializer((owner, shape, type) -> owner.zeros(new Shape(1), type));
+    }
+    fresh.initialize(manager, DataType.FLOAT32, image);
+    List<Layer> layers = new ArrayList<>();
+    collect("", fresh, new HashSet<>(), layers);
+    return new NetworkSummary(layers);
+  }
+
+  private static void collect(
+      String name, Block block, Set<Parameter> counted, List<Layer> layers) {
+    Shape input = block.getInputShapes()[0];
+    Shape output = block.getOutputShapes(block.getInputShapes())[0];
+    List<Parameter> own = block.getDirectParameters().values();
+    boolean resizes = block.getChildren().isEmpty() && output.size() != input.size();
+    if (!own.isEmpty() || resizes) {
+      layers.add(
+          new Layer(
+              name,
+              block.getClass().getSimpleName(),
+              output.slice(1),
+              own.stream()
+                  .filter(parameter -> parameter.requiresGradient() && counted.add(parameter))
+                  .mapToLong(parameter -> parameter.getShape().size())
+                  .sum(),
+              multiplyAdds(own, output)));
+    }
+    for (Pair<String, Block> child : block.getChildren()) {
+      String prefix = name.isEmpty() ? "" : name + "_";
+      collect(prefix + child.getKey(), child.getValue(), counted, layers);
+    }
+  }
+
+  private static long multiplyAdds(List<Parameter> parameters, Shape output) {
+    long kernels =
+        parameters.stream()
+            .filter(parameter -> parameter.getType() == Parameter.Type.WEIGHT)
+            .mapToLong(parameter -> parameter.getShape().size())
+            .sum();
+    // Behind the axes of the batch and of the filters come those of the places.
+    return kernels * output.slice(2).size();
+  }
+
+  /** Returns how many numbers the network learns. */
+  public long parameters() {
+    return layers.stream().mapToLong(Layer::parameters).sum();
+  }
+
+  /** Returns the multiply-adds of all layers for one image. */
+  public long multiplyAdds() {
+    return layers.stream().mapToLong(Layer::multiplyAdds).sum();
+  }
+}
