@@ -11,6 +11,7 @@ import dev.sphere.cli.command.OperatorsCommand;
 import dev.sphere.cli.command.PluginsCommand;
 import dev.sphere.cli.command.PredictCommand;
 import dev.sphere.cli.command.RegularizersCommand;
+import dev.sphere.cli.command.ReproduceCommand;
 import dev.sphere.cli.command.RunsCommand;
 import dev.sphere.cli.command.TrainCommand;
 import java.io.IOException;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Command;
       EvalCommand.class,
       PredictCommand.class,
       RunsCommand.class,
+      ReproduceCommand.class,
       OperatorsCommand.class,
       MagnitudesCommand.class,
       NormsCommand.class,

@@ -3,9 +3,12 @@ package dev.sphere.cli.command;
 import com.google.inject.Injector;
 import dev.sphere.cli.output.OutputOptions;
 import dev.sphere.cli.run.RunFolder;
+import dev.sphere.losses.metric.RocCurve;
+import dev.sphere.losses.metric.Verification;
 import dev.sphere.models.architecture.ImageShape;
 import dev.sphere.models.data.ImageData;
 import dev.sphere.models.data.ImageSet;
+import dev.sphere.models.embedding.Embeddings;
 import dev.sphere.models.saving.SavedModel;
 import dev.sphere.models.training.Evaluation;
 import java.io.IOException;
@@ -29,6 +32,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 public final class EvalCommand implements Callable<Integer> {
 
+  private static final int VERIFICATION_IMAGES = 2000;
+  private static final long VERIFICATION_SEED = 1;
+
   @Spec private CommandSpec command;
 
   @Mixin private ModelOptions modelOptions;
@@ -39,6 +45,15 @@ public final class EvalCommand implements Callable<Integer> {
       defaultValue = "128",
       description = "images a batch, default ${DEFAULT-VALUE}")
   private int batchSize;
+
+  @Option(
+      names = "--verification",
+      description =
+          "also measure how well embeddings tell whether two test images are of one class, on all"
+              + " pairs of at most "
+              + VERIFICATION_IMAGES
+              + " images")
+  private boolean verification;
 
   @Mixin private OutputOptions output;
 
@@ -62,17 +77,43 @@ public final class EvalCommand implements Callable<Integer> {
       result.put("data", data.name());
       result.put("engine", modelOptions.engineName());
       result.put("run", modelOptions.run().toString());
-      output.result(
+      String text =
           String.format(
               Locale.ROOT,
               "test accuracy %.4f, loss %.4f on %d images of %s",
               evaluation.accuracy(),
               evaluation.loss(),
               data.test().size(),
-              data.name()),
-          result);
+              data.name());
+      if (verification) {
+        text += "\n" + verify(model, data.test(), result);
+      }
+      output.result(text, result);
     }
     return 0;
+  }
+
+  private String verify(SavedModel model, ImageSet test, Map<String, Object> result) {
+    Verification pairs =
+        Verification.allPairs(
+            Embeddings.of(
+                model.network(),
+                test.limit(VERIFICATION_IMAGES, VERIFICATION_SEED),
+                batchSize,
+                model.model().getNDManager()));
+    RocCurve curve = pairs.curve();
+    result.put("pairs", pairs.pairs());
+    result.put("equalErrorRate", curve.equalErrorRate());
+    result.put("areaUnderCurve", curve.area());
+    result.put("trueAcceptRateAt1Percent", curve.trueAcceptRate(0.01));
+    return String.format(
+        Locale.ROOT,
+        "verification: equal error rate %.4f, area under the curve %.4f, true accept rate %.4f at a"
+            + " false accept rate of 0.01, on %d pairs",
+        curve.equalErrorRate(),
+        curve.area(),
+        curve.trueAcceptRate(0.01),
+        pairs.pairs());
   }
 
   private static void checkFits(SavedModel model, ImageSet images) throws IOException {

@@ -40,16 +40,15 @@ public record Evaluation(double loss, double accuracy) {
           NDArray labels = batch.labels(scratch);
           NDList logits = network.forward(parameters, new NDList(batch.data(scratch)), false);
           loss += crossEntropy.evaluate(new NDList(labels), logits).getFloat() * batch.size();
-          correct += correct(logits, labels);
+          correct += correct(network.head().choose(logits), labels);
         }
       }
     }
     return new Evaluation(loss / images.size(), (double) correct / images.size());
   }
 
-  /** How many images of a batch have their largest logit at their class. */
-  static long correct(NDList outputs, NDArray labels) {
-    NDArray chosen = outputs.get(0).argMax(1).toType(labels.getDataType(), false);
-    return chosen.eq(labels).countNonzero().getLong();
+  /** How many images of a batch are taken for what they are. */
+  static long correct(NDArray chosen, NDArray labels) {
+    return chosen.toType(labels.getDataType(), false).eq(labels).countNonzero().getLong();
   }
 }

@@ -8,6 +8,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.loss.Loss;
+import dev.sphere.api.NonFiniteEmbeddingException;
 import dev.sphere.api.Regularizer;
 import dev.sphere.models.data.BatchIterator;
 import dev.sphere.models.data.BatchLoader;
@@ -90,7 +91,7 @@ public final class Training {
       try (BatchIterator batches = loader.epoch(epoch, true, dropLast)) {
         while (batches.hasNext() && iteration < plan.iterations()) {
           iteration++;
-          double value = step(batches.next(), span);
+          double value = step(iteration, batches.next(), span);
           if (!Double.isFinite(value)) {
             throw new DivergedException(iteration, value);
           }
@@ -116,7 +117,7 @@ public final class Training {
   }
 
   /** Goes forward and backward; returns the loss. */
-  private double step(PreparedBatch batch, Span span) {
+  private double step(int iteration, PreparedBatch batch, Span span) {
     // The scope closes what a penalty leaves with the manager of its kernel.
     try (NDManager scratch = manager.newSubManager();
         NDScope scope = new NDScope()) {
@@ -139,9 +140,11 @@ public final class Training {
       }
       double value = total.getFloat();
       span.images += batch.size();
-      span.correct += Evaluation.correct(outputs, labels);
+      span.correct += Evaluation.correct(network.head().choose(outputs), labels);
       span.loss += value * batch.size();
       return value;
+    } catch (NonFiniteEmbeddingException diverged) {
+      throw new DivergedException(iteration, diverged.getMessage());
     }
   }
 

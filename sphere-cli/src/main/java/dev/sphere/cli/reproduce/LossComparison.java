@@ -1,0 +1,151 @@
+package dev.sphere.cli.reproduce;
+
+import ai.djl.Device;
+import ai.djl.Model;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.types.DataType;
+import dev.sphere.api.LossOptions;
+import dev.sphere.api.registry.Registry;
+import dev.sphere.losses.metric.RocCurve;
+import dev.sphere.losses.metric.Verification;
+import dev.sphere.models.architecture.ImageShape;
+import dev.sphere.models.data.Augmentation;
+import dev.sphere.models.data.ImageData;
+import dev.sphere.models.data.ImageSet;
+import dev.sphere.models.embedding.Embeddings;
+import dev.sphere.models.network.NetworkFactory;
+import dev.sphere.models.network.NetworkSpec;
+import dev.sphere.models.network.SphereNetwork;
+import dev.sphere.models.training.Hyperparameters;
+import dev.sphere.models.training.Measurement;
+import dev.sphere.models.training.Recipe;
+import dev.sphere.models.training.Training;
+import dev.sphere.models.training.TrainingObserver;
+import dev.sphere.models.training.TrainingPlan;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Every loss on one protocol: cnn-9 with the cosine operator, the recipe modern without smoothing,
+ * and then how well it classifies and how well its embeddings tell whether two images are of one
+ * class.
+ */
+public final class LossComparison {
+
+  /** The id on the command line. */
+  public static final String ID = "losses";
+
+  private static final int BATCH_SIZE = 128;
+
+  private final Registry registry;
+  private final NetworkFactory networks;
+
+  /** Makes the experiment over the losses of a registry. */
+  public LossComparison(Registry registry, NetworkFactory networks) {
+    this.registry = registry;
+    this.networks = networks;
+  }
+
+  /** Returns the cells: each loss with each seed, seed by seed. */
+  public List<Cell> cells(int seeds) {
+    List<Cell> cells = new ArrayList<>();
+    for (long seed = 1; seed <= seeds; seed++) {
+      for (String loss : registry.losses().names()) {
+        cells.add(new Cell(loss, seed));
+      }
+    }
+    return cells;
+  }
+
+  /** Returns all that is the same in every cell. */
+  public Map<String, Object> protocol(Scale scale, String data) {
+    Map<String, Object> protocol = new LinkedHashMap<>();
+    protocol.put("data", data);
+    protocol.put("model", "cnn-9");
+    protocol.put("width", width(scale));
+    protocol.put("operator", "cosine");
+    protocol.put("norm", Recipe.MODERN.norm());
+    protocol.put("recipe", Recipe.MODERN.name());
+    protocol.put("label-smoothing", 0.0);
+    protocol.put("iterations", iterations(scale));
+    protocol.put("batch-size", BATCH_SIZE);
+    protocol.put("augmentation", "flip");
+    protocol.put("verification-images", verificationImages(scale));
+    return protocol;
+  }
+
+  private static double width(Scale scale) {
+    return scale == Scale.SMOKE ? 0.03 : 0.125;
+  }
+
+  private static int iterations(Scale scale) {
+    return scale == Scale.SMOKE ? 2 : 600;
+  }
+
+  private static int verificationImages(Scale scale) {
+    return scale == Scale.SMOKE ? 50 : 2000;
+  }
+
+  /** Trains a cell and measures what came of it. */
+  public Map<String, Double> run(
+      Cell cell, Scale scale, ImageData data, Engine engine, Device device) {
+    ImageSet train = data.train();
+    NetworkSpec spec =
+        new NetworkSpec(
+            "cnn-9",
+            width(scale),
+            "cosine",
+            "sphere",
+            1e-4,
+            Recipe.MODERN.norm(),
+            cell.group(),
+            new ImageShape(train.channels(), train.height(), train.width()),
+            train.classNames());
+    Hyperparameters modern = Recipe.MODERN.hyperparameters();
+    TrainingPlan plan =
+        new TrainingPlan(
+            new Hyperparameters(
+                modern.optimizer(),
+                modern.learningRate(),
+                modern.schedule(),
+                modern.weightDecay(),
+                modern.gradientNorm(),
+                LossOptions.DEFAULT),
+            iterations(scale),
+            BATCH_SIZE,
+            Augmentation.FLIP,
+            cell.seed());
+    SphereNetwork network = networks.create(spec, plan.hyperparameters().loss());
+    try (Model model = Model.newInstance("model", device, engine.getEngineName())) {
+      engine.setRandomSeed((int) cell.seed());
+      model.setBlock(network);
+      network.initialize(model.getNDManager(), DataType.FLOAT32, spec.image().batch(BATCH_SIZE));
+      Measurement last =
+          new Training(
+                  network,
+                  Optional.empty(),
+                  data,
+                  plan,
+                  model.getNDManager(),
+                  new TrainingObserver() {})
+              .run();
+      RocCurve curve =
+          Verification.allPairs(
+                  Embeddings.of(
+                      network,
+                      data.test().limit(verificationImages(scale), 1),
+                      BATCH_SIZE,
+                      model.getNDManager()))
+              .curve();
+      Map<String, Double> values = new LinkedHashMap<>();
+      values.put("test accuracy", last.testAccuracy());
+      values.put("EER", curve.equalErrorRate());
+      values.put("AUC", curve.area());
+      values.put("TAR at FAR 0.01", curve.trueAcceptRate(0.01));
+      return values;
+    }
+  }
+}

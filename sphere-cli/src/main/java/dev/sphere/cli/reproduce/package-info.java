@@ -1,0 +1,2 @@
+/** Experiments: many trainings by one protocol, and the tables that they make. */
+package dev.sphere.cli.reproduce;
