@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Predicate;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.knowm.xchart.XYChart;
@@ -78,6 +79,9 @@ public final class Faces {
 
   /** Trains, prints how well people never seen are verified, and draws it. */
   public static void main(String[] arguments) throws IOException {
+    if (arguments.length != 2) {
+      throw new IllegalArgumentException("needed: the folder of faces, the PNG file to write");
+    }
     Engine engine = Engine.getEngine("PyTorch");
     ImageSet faces = read(Path.of(arguments[0]));
     Map<String, List<RocCurve>> methods = new LinkedHashMap<>();
@@ -165,13 +169,15 @@ public final class Faces {
         .run();
   }
 
-  /** Reads a folder of folders, each of one person, at half the size of the ORL faces. */
+  /**
+   * Reads a folder of folders, each of one person, at about a third of the size of the ORL faces.
+   */
   static ImageSet read(Path folder) throws IOException {
-    List<String> people = names(folder);
+    List<String> people = names(folder, Files::isDirectory);
     List<byte[]> pixels = new ArrayList<>();
     List<Integer> labels = new ArrayList<>();
     for (String person : people) {
-      for (String picture : names(folder.resolve(person))) {
+      for (String picture : names(folder.resolve(person), Files::isRegularFile)) {
         pixels.add(ImageReader.read(folder.resolve(person).resolve(picture), HEIGHT, WIDTH, 1));
         labels.add(people.indexOf(person));
       }
@@ -185,9 +191,9 @@ public final class Faces {
         labels.stream().mapToInt(Integer::intValue).toArray());
   }
 
-  private static List<String> names(Path folder) throws IOException {
+  private static List<String> names(Path folder, Predicate<Path> kind) throws IOException {
     try (Stream<Path> entries = Files.list(folder)) {
-      return entries.map(entry -> entry.getFileName().toString()).sorted().toList();
+      return entries.filter(kind).map(entry -> entry.getFileName().toString()).sorted().toList();
     }
   }
 }

@@ -1,12 +1,10 @@
 package dev.sphere.examples;
 
-import dev.sphere.losses.metric.LabelledEmbeddings;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.util.List;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.knowm.xchart.AnnotationText;
 import org.knowm.xchart.XYChart;
@@ -37,15 +35,15 @@ final class FeatureChart {
 
   private FeatureChart() {}
 
-  /** Makes a chart of embeddings of two dimensions, in up to ten classes. */
-  static XYChart of(String title, LabelledEmbeddings embeddings, List<String> classNames) {
+  /** Makes a chart of up to ten classes. */
+  static XYChart of(String title, List<PlanarClass> classes) {
     XYChart chart = new XYChartBuilder().width(WIDTH).height(HEIGHT).title(title).build();
     style(chart.getStyler());
-    double reach = ROOM * farthest(embeddings);
-    for (int label = 0; label < classNames.size(); label++) {
-      addClass(chart, classNames.get(label), label, embeddings, reach);
+    double farthest = classes.stream().flatMapToDouble(PlanarClass::norms).max().orElseThrow();
+    for (int i = 0; i < classes.size(); i++) {
+      addClass(chart, classes.get(i), COLORS.get(i), farthest);
     }
-    makeAxesEqual(chart, reach);
+    makeAxesEqual(chart, ROOM * farthest);
     return chart;
   }
 
@@ -62,30 +60,17 @@ final class FeatureChart {
     styler.setXAxisDecimalPattern("0.#").setYAxisDecimalPattern("0.#");
   }
 
-  private static double farthest(LabelledEmbeddings embeddings) {
-    return IntStream.range(0, embeddings.size())
-        .mapToDouble(i -> norm(embeddings, i))
-        .max()
-        .orElse(1);
-  }
-
-  private static double norm(LabelledEmbeddings embeddings, int row) {
-    float[] point = embeddings.embedding(row);
-    return Math.hypot(point[0], point[1]);
-  }
-
-  private static void addClass(
-      XYChart chart, String name, int label, LabelledEmbeddings embeddings, double reach) {
-    int[] members =
-        IntStream.range(0, embeddings.size()).filter(i -> embeddings.label(i) == label).toArray();
-    double[] x = IntStream.of(members).mapToDouble(i -> embeddings.embedding(i)[0]).toArray();
-    double[] y = IntStream.of(members).mapToDouble(i -> embeddings.embedding(i)[1]).toArray();
-    chart.addSeries(name, x, y).setMarker(SeriesMarkers.CIRCLE).setMarkerColor(COLORS.get(label));
-    double[] norms = IntStream.of(members).mapToDouble(i -> norm(embeddings, i)).sorted().toArray();
-    double rim = norms[(int) (0.99 * norms.length)] + 0.06 * reach;
-    double direction = Math.atan2(DoubleStream.of(y).sum(), DoubleStream.of(x).sum());
+  private static void addClass(XYChart chart, PlanarClass points, Color color, double farthest) {
+    chart
+        .addSeries(points.name(), points.x(), points.y())
+        .setMarker(SeriesMarkers.CIRCLE)
+        .setMarkerColor(color);
+    double[] norms = points.norms().sorted().toArray();
+    double rim = norms[(int) (0.99 * norms.length)] + 0.09 * farthest;
+    double direction = points.direction();
     chart.addAnnotation(
-        new AnnotationText(name, rim * Math.cos(direction), rim * Math.sin(direction), false));
+        new AnnotationText(
+            points.name(), rim * Math.cos(direction), rim * Math.sin(direction), false));
   }
 
   /**

@@ -77,10 +77,12 @@ public final class MnistFeatures {
 
   /** Trains, prints the accuracies on test images, and draws the embeddings of these. */
   public static void main(String[] arguments) throws IOException {
+    if (arguments.length != 2) {
+      throw new IllegalArgumentException("needed: the folder of MNIST, the PNG file to write");
+    }
     Engine engine = Engine.getEngine("PyTorch");
     ImageData digits =
         IdxDataset.mnist().load(DatasetOptions.defaults().withDirectory(Path.of(arguments[0])));
-    List<String> names = digits.test().classNames();
     List<XYChart> charts = new ArrayList<>();
     try (Model start = newNetwork(engine, new Softmax(), digits.train())) {
       train(start, digits, SOFTMAX_EPOCHS, 1e-2);
@@ -88,13 +90,18 @@ public final class MnistFeatures {
         try (Model model = newNetwork(engine, loss.getValue(), digits.train())) {
           copyParameters(start, model);
           train(model, digits, MARGIN_EPOCHS, 2e-3);
+          List<PlanarClass> classes =
+              PlanarClass.of(features(model, digits.test()), digits.test().classNames());
           String title =
-              "%s: %.2f %%".formatted(loss.getKey(), 100 * accuracy(model, digits.test()));
+              "%s: %.1f %%, ± %.1f°"
+                  .formatted(
+                      loss.getKey(), 100 * accuracy(model, digits.test()), meanDeviation(classes));
           System.out.println(title);
-          charts.add(FeatureChart.of(title, features(model, digits.test()), names));
+          charts.add(FeatureChart.of(title, classes));
         }
       }
     }
+    List<String> names = digits.test().classNames();
     List<Figure.Key> legend =
         IntStream.range(0, names.size())
             .mapToObj(i -> new Figure.Key(names.get(i), FeatureChart.COLORS.get(i)))
@@ -180,6 +187,12 @@ public final class MnistFeatures {
 
   static LabelledEmbeddings features(Model model, ImageSet images) {
     return Embeddings.of(network(model), images, BATCH_SIZE, model.getNDManager());
+  }
+
+  /** Returns how far embeddings are from the direction of their class, on average, in degrees. */
+  static double meanDeviation(List<PlanarClass> classes) {
+    return Math.toDegrees(
+        classes.stream().flatMapToDouble(PlanarClass::deviations).average().orElseThrow());
   }
 
   private static SphereNetwork network(Model model) {

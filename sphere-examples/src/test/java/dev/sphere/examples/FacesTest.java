@@ -47,6 +47,7 @@ class FacesTest {
       image.getRaster().setSample(0, 0, 0, 255);
       ImageIO.write(image, "png", folder.resolve(file).toFile());
     }
+    Files.writeString(folder.resolve("README"), "no person");
 
     ImageSet faces = Faces.read(folder);
 

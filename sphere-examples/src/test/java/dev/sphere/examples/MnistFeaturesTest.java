@@ -49,7 +49,7 @@ class MnistFeaturesTest {
     LabelledEmbeddings embeddings =
         new LabelledEmbeddings(new float[][] {{3, 0}, {0, 1}, {-1, -1}}, new int[] {0, 1, 1});
 
-    XYChart chart = FeatureChart.of("title", embeddings, List.of("a", "b"));
+    XYChart chart = FeatureChart.of("title", PlanarClass.of(embeddings, List.of("a", "b")));
     BufferedImage figure = new Figure(List.of(chart, chart, chart), 2, List.of()).draw();
 
     assertThat(figure.getWidth()).isEqualTo(4 * chart.getWidth());
@@ -57,6 +57,19 @@ class MnistFeaturesTest {
     double across = chart.getScreenXFromChart(1) - chart.getScreenXFromChart(0);
     double up = chart.getScreenYFromChart(0) - chart.getScreenYFromChart(1);
     assertThat(across).isCloseTo(up, within(0.01 * up));
+  }
+
+  @Test
+  void deviationIsMeasuredFromTheDirectionOfTheClass() {
+    LabelledEmbeddings embeddings =
+        new LabelledEmbeddings(
+            new float[][] {{0, 7}, {-2, -2}, {-2, 2}, {5, 0}}, new int[] {0, 1, 1, 2});
+
+    List<PlanarClass> classes = PlanarClass.of(embeddings, List.of("up", "left", "right"));
+
+    assertThat(classes.get(0).direction()).isCloseTo(Math.PI / 2, within(1e-12));
+    assertThat(Math.abs(classes.get(1).direction())).isCloseTo(Math.PI, within(1e-12));
+    assertThat(MnistFeatures.meanDeviation(classes)).isCloseTo((45 + 45) / 4.0, within(1e-12));
   }
 
   private static ImageSet images(int size, long seed) {
