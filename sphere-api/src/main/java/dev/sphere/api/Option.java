@@ -91,9 +91,13 @@ public record Option(String name, Type type, String defaultValue, String help) {
       return String.join("|", choice.words());
     }
     if (type instanceof Nested nested) {
-      return "the spec of another " + nested.valueType().getSimpleName();
+      return "the spec of " + article(nested.valueType().getSimpleName());
     }
     return "true|false";
+  }
+
+  private static String article(String noun) {
+    return ("AEIOU".indexOf(noun.charAt(0)) < 0 ? "a " : "an ") + noun;
   }
 
   private static String plain(double value) {

@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.Function;
 
 /**
  * Evaluates on arrays what is defined by plain functions of a double, on any engine.
@@ -20,50 +21,114 @@ final class ScalarEvaluation {
 
   private ScalarEvaluation() {}
 
-  /** What an operator is evaluated at: a point on one of two scales. */
-  private enum Scale {
-    COSINE {
-      @Override
-      double angle(double point) {
-        return Math.acos(Math.max(-1, Math.min(1, point)));
-      }
+  /** A function of one number, and its slope. */
+  private interface Curve {
+    double value(double point);
 
-      @Override
-      double slope(AngularOperator operator, double theta, double resolution) {
-        double safe = Math.max(resolution, Math.min(Math.PI - resolution, theta));
-        return -operator.derivative(safe) / Math.sin(safe);
-      }
-    },
-    ANGLE {
-      @Override
-      double angle(double point) {
-        return Math.max(0, Math.min(Math.PI, point));
-      }
-
-      @Override
-      double slope(AngularOperator operator, double theta, double resolution) {
-        return operator.derivative(theta);
-      }
-    };
-
-    /** Returns the angle that the point stands for. */
-    abstract double angle(double point);
-
-    /** Returns the derivative along the scale; resolution is the angle that a cosine resolves. */
-    abstract double slope(AngularOperator operator, double theta, double resolution);
+    double slope(double point);
   }
 
   static NDArray atCosine(AngularOperator operator, NDArray cosine, NDList parameters) {
-    return evaluate(operator, cosine, Scale.COSINE, parameters);
+    double resolution = angularResolution(cosine.getDataType());
+    return evaluate(
+        operator.parameters(),
+        values -> alongCosine(operator.at(values), resolution),
+        cosine,
+        parameters);
+  }
+
+  private static Curve alongCosine(AngularOperator fixed, double resolution) {
+    return new Curve() {
+      @Override
+      public double value(double cosine) {
+        return fixed.value(angle(cosine));
+      }
+
+      @Override
+      public double slope(double cosine) {
+        double theta = angle(cosine);
+        double safe = Math.max(resolution, Math.min(Math.PI - resolution, theta));
+        return -fixed.derivative(safe) / Math.sin(safe);
+      }
+
+      private static double angle(double cosine) {
+        return Math.acos(Math.max(-1, Math.min(1, cosine)));
+      }
+    };
   }
 
   static NDArray atAngle(AngularOperator operator, NDArray angle, NDList parameters) {
-    return evaluate(operator, angle, Scale.ANGLE, parameters);
+    return evaluate(
+        operator.parameters(), values -> alongAngle(operator.at(values)), angle, parameters);
   }
 
+  private static Curve alongAngle(AngularOperator fixed) {
+    return new Curve() {
+      @Override
+      public double value(double angle) {
+        return fixed.value(inRange(angle));
+      }
+
+      @Override
+      public double slope(double angle) {
+        return fixed.derivative(inRange(angle));
+      }
+
+      private static double inRange(double angle) {
+        return Math.max(0, Math.min(Math.PI, angle));
+      }
+    };
+  }
+
+  static NDArray ofPatch(MagnitudeFunction magnitude, NDArray norm, NDList parameters) {
+    return evaluate(
+        magnitude.parameters(),
+        values -> {
+          MagnitudeFunction fixed = magnitude.at(values);
+          return curve(fixed::value, fixed::derivative);
+        },
+        norm,
+        parameters);
+  }
+
+  static NDArray ofKernel(MagnitudeFunction magnitude, NDArray norm, NDList parameters) {
+    return evaluate(
+        magnitude.parameters(),
+        values -> {
+          MagnitudeFunction fixed = magnitude.at(values);
+          return curve(fixed::kernelValue, fixed::kernelDerivative);
+        },
+        norm,
+        parameters);
+  }
+
+  private static Curve curve(DoubleUnaryOperator value, DoubleUnaryOperator slope) {
+    return new Curve() {
+      @Override
+      public double value(double point) {
+        return value.applyAsDouble(point);
+      }
+
+      @Override
+      public double slope(double point) {
+        return slope.applyAsDouble(point);
+      }
+    };
+  }
+
+  /**
+   * Evaluates a family of curves.
+   *
+   * @param declared what is learned
+   * @param at the curve for a value of each
+   * @param input where
+   * @param parameters the values, each broadcasts to {@code input}
+   */
   private static NDArray evaluate(
-      AngularOperator operator, NDArray input, Scale scale, NDList parameters) {
-    List<LearnableParameter> declared = operator.parameters();
+      List<LearnableParameter> declared,
+      Function<double[], Curve> at,
+      NDArray input,
+      NDList parameters) {
     if (parameters.size() != declared.size()) {
       throw new IllegalArgumentException(
           "expected " + declared.size() + " parameter arrays, got " + parameters.size());
@@ -74,35 +139,34 @@ final class ScalarEvaluation {
       parameterValues[p] = readBroadcast(parameters.get(p), input.getShape());
     }
 
-    double resolution = angularResolution(input.getDataType());
     double[] value = new double[points.length];
     double[] slope = new double[points.length];
     double[][] parameterSlope = new double[parameterValues.length][points.length];
     double[] below = new double[parameterValues.length];
     double[] above = new double[parameterValues.length];
     double[] current = null;
-    AngularOperator fixed = null;
-    AngularOperator[][] neighbours = new AngularOperator[parameterValues.length][];
+    Curve curve = null;
+    Curve[][] neighbours = new Curve[parameterValues.length][];
     for (int i = 0; i < points.length; i++) {
-      double[] at = valuesAt(parameterValues, i);
-      if (!Arrays.equals(at, current)) {
-        current = at;
-        fixed = operator.at(at);
-        for (int p = 0; p < at.length; p++) {
-          below[p] = Math.max(declared.get(p).minimum(), at[p] - step(at[p]));
-          above[p] = at[p] + step(at[p]);
+      double[] values = valuesAt(parameterValues, i);
+      if (!Arrays.equals(values, current)) {
+        current = values;
+        curve = at.apply(values);
+        for (int p = 0; p < values.length; p++) {
+          below[p] = Math.max(declared.get(p).minimum(), values[p] - step(values[p]));
+          above[p] = values[p] + step(values[p]);
           neighbours[p] =
-              new AngularOperator[] {
-                operator.at(replaced(at, p, below[p])), operator.at(replaced(at, p, above[p]))
+              new Curve[] {
+                at.apply(replaced(values, p, below[p])), at.apply(replaced(values, p, above[p]))
               };
         }
       }
-      double theta = scale.angle(points[i]);
-      value[i] = fixed.value(theta);
-      slope[i] = scale.slope(fixed, theta, resolution);
-      for (int p = 0; p < at.length; p++) {
+      value[i] = curve.value(points[i]);
+      slope[i] = curve.slope(points[i]);
+      for (int p = 0; p < values.length; p++) {
         parameterSlope[p][i] =
-            (neighbours[p][1].value(theta) - neighbours[p][0].value(theta)) / (above[p] - below[p]);
+            (neighbours[p][1].value(points[i]) - neighbours[p][0].value(points[i]))
+                / (above[p] - below[p]);
       }
     }
 
@@ -113,11 +177,6 @@ final class ScalarEvaluation {
       result = result.add(create(input, parameterSlope[p]).mul(change));
     }
     return result;
-  }
-
-  static NDArray evaluate(MagnitudeFunction magnitude, NDArray norm) {
-    double[] norms = read(norm);
-    return differentiable(norm, map(norms, magnitude::value), map(norms, magnitude::derivative));
   }
 
   /** The exact value now, and the exact slope when the engine goes backward. */
@@ -150,10 +209,6 @@ final class ScalarEvaluation {
       at[p] = parameterValues[p][i];
     }
     return at;
-  }
-
-  private static double[] map(double[] values, DoubleUnaryOperator function) {
-    return Arrays.stream(values).map(function).toArray();
   }
 
   private static double[] readBroadcast(NDArray array, Shape shape) {

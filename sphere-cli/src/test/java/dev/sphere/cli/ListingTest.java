@@ -15,9 +15,9 @@ class ListingTest {
   @CsvSource({
     "operators, cosine learnable-sigmoid linear sigmoid",
     "magnitudes, linear sphere",
-    "norms, batch none reference-batch sphere sphere-batch",
+    "norms, batch group layer none reference-batch sphere sphere-batch",
     "losses, softmax w-softmax",
-    "regularizers, orthogonality",
+    "regularizers, mhe orthogonality",
     "models, cnn-9",
     "datasets, cifar10 cifar100 fashion-mnist folder mnist shapes10",
     "engines, pytorch mxnet"

@@ -26,7 +26,6 @@ public class Angles {
   private final NDArray weights;
   private final NDList parameters;
   private final long centers;
-  private final NDArray directions;
   private final NDArray norms;
   private final NDArray allCosines;
   private final NDArray cosines;
@@ -49,7 +48,7 @@ public class Angles {
     parameters.forEach(each -> this.parameters.add(each.reshape(1, each.size())));
 
     norms = safeNorms(embeddings);
-    directions = embeddings.div(norms);
+    NDArray directions = embeddings.div(norms);
     NDArray weightNorms = safeNorms(this.weights);
     allCosines = directions.matMul(this.weights.transpose()).div(weightNorms.transpose());
     cosines =
@@ -60,12 +59,17 @@ public class Angles {
 
   /** Returns ‖row‖, (N, 1), and 1 where it is no length. */
   static NDArray safeNorms(NDArray rows) {
-    NDArray squares = rows.square().sum(new int[] {1}, true);
-    return squares.add(isZero(squares)).sqrt();
+    return squaredNorms(rows).add(withoutDirection(rows)).sqrt();
   }
 
-  private static NDArray isZero(NDArray squares) {
-    return squares.stopGradient().lte(NO_LENGTH).toType(squares.getDataType(), false);
+  /** Returns 1 for each row that has no direction and 0 for others, (N, 1), a constant. */
+  static NDArray withoutDirection(NDArray rows) {
+    return squaredNorms(rows.stopGradient()).lte(NO_LENGTH).toType(rows.getDataType(), false);
+  }
+
+  /** Returns ‖row‖², (N, 1). */
+  static NDArray squaredNorms(NDArray rows) {
+    return rows.square().sum(new int[] {1}, true);
   }
 
   /** Returns cos θ_j, (N, classes). */
@@ -75,7 +79,7 @@ public class Angles {
 
   /** Returns ‖x‖, (N, 1). */
   public final NDArray norms() {
-    return norms.sub(isZero(embeddings.square().sum(new int[] {1}, true)));
+    return norms.sub(withoutDirection(embeddings));
   }
 
   /** Returns what the head's operator learns, each (1, classes) or (1, 1). */
@@ -117,9 +121,9 @@ public class Angles {
     return centers;
   }
 
-  /** Returns x/‖x‖, (N, D). */
-  final NDArray directions() {
-    return directions;
+  /** Returns x, (N, D). */
+  final NDArray embeddings() {
+    return embeddings;
   }
 
   /** Returns the weights, (classes·centers, D). */

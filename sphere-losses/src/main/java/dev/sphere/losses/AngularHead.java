@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
+import ai.djl.training.loss.Loss;
 import dev.sphere.api.LossOptions;
 
 /** A head that owns the weights of all classes and learns from all of them. */
@@ -14,7 +15,7 @@ final class AngularHead extends FormulaHead {
   private final Parameter weight;
 
   AngularHead(AngularLoss loss, int classes, LossOptions options) {
-    super(loss, classes, options);
+    super(loss.name(), loss, classes, classes, options);
     centers = loss.centersPerClass();
     weight =
         addParameter(
@@ -23,6 +24,11 @@ final class AngularHead extends FormulaHead {
                 .setType(Parameter.Type.WEIGHT)
                 .optInitializer(ClassWeights.INITIALIZER)
                 .build());
+  }
+
+  @Override
+  public Loss loss() {
+    return lossOfFormula(options());
   }
 
   @Override

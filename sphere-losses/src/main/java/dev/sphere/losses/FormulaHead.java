@@ -9,8 +9,8 @@ import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.ConstantInitializer;
 import ai.djl.training.loss.Loss;
 import dev.sphere.api.LossOptions;
+import dev.sphere.ops.layer.LearnedParameters;
 import dev.sphere.ops.layer.NetworkParameters;
-import dev.sphere.ops.layer.OperatorParameters;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -23,14 +23,21 @@ abstract class FormulaHead extends EmbeddingHead {
   private final AngularLogits formula;
   private final GradientMode gradient;
   private final Parameter bias;
-  private final OperatorParameters learned;
+  private final LearnedParameters learned;
 
-  FormulaHead(AngularLoss loss, int classes, LossOptions options) {
-    super(loss.name(), classes, options);
-    formula = loss.newLogits(classes);
+  /**
+   * Makes a head.
+   *
+   * @param name of the loss that the head is of, for messages
+   * @param loss has the formula
+   * @param compared how many classes a batch is compared with
+   */
+  FormulaHead(String name, AngularLoss loss, int compared, int classes, LossOptions options) {
+    super(name, classes, options);
+    formula = loss.newLogits(compared);
     gradient = loss.gradient();
     bias = formula.bias().map(declared -> addParameter(newBias(declared, classes))).orElse(null);
-    learned = new OperatorParameters(formula.operator(), classes, new NetworkParameters());
+    learned = LearnedParameters.of(formula.operator(), classes, new NetworkParameters());
     learned.stored().forEach(this::addParameter);
   }
 
@@ -43,11 +50,11 @@ abstract class FormulaHead extends EmbeddingHead {
         .build();
   }
 
-  @Override
-  public final Loss loss() {
-    Loss loss = formula.loss(options());
+  /** Returns the loss of what {@link #toLearnFrom} gives. */
+  final Loss lossOfFormula(LossOptions options) {
+    Loss loss = formula.loss(options);
     return formula.hasPenalty()
-        ? new PenalizedLoss(loss, new SampleReduction(name(), options()))
+        ? new PenalizedLoss(loss, new SampleReduction(name(), options))
         : loss;
   }
 
@@ -92,7 +99,7 @@ abstract class FormulaHead extends EmbeddingHead {
   }
 
   @Override
-  protected final void saveMetadata(DataOutputStream out) throws IOException {
+  protected void saveMetadata(DataOutputStream out) throws IOException {
     super.saveMetadata(out);
     double[] state = formula.state();
     out.writeInt(state.length);
@@ -102,7 +109,7 @@ abstract class FormulaHead extends EmbeddingHead {
   }
 
   @Override
-  public final void loadMetadata(byte version, DataInputStream in)
+  public void loadMetadata(byte version, DataInputStream in)
       throws IOException, MalformedModelException {
     super.loadMetadata(version, in);
     int expected = formula.state().length;

@@ -36,7 +36,8 @@ public final class LabelledAngles extends Angles {
    * Returns θ_y, (N, 1), to the last digits even where its cosine is ±1.
    *
    * <p>It is 2·atan2(‖u − v‖, ‖u + v‖) for directions u and v: of a float32 cosine, the arc cosine
-   * would have no digit below 3e-4.
+   * would have no digit below 3e-4. It is computed in float64, and so is its gradient: directions
+   * rounded to float32 would tell which way an angle of 1e-4 turns to three digits only.
    */
   public NDArray targetAngles() {
     return targetAngles;
@@ -75,12 +76,38 @@ public final class LabelledAngles extends Angles {
   }
 
   private NDArray computeTargetAngles() {
-    NDArray rows = weights().get(new NDIndex("{}", targetRows()));
-    NDArray targets = rows.div(safeNorms(rows));
-    // A weight without a direction is as far from u as from −u.
-    NDArray apart = length(directions().sub(targets));
-    NDArray together = length(directions().add(targets));
-    return times(apart.atan2(together), 2);
+    NDArray targets = weights().get(new NDIndex("{}", targetRows()));
+    NDArray x = wide(embeddings());
+    NDArray w = wide(targets);
+    NDArray xNorms = safeNorms(x);
+    NDArray wNorms = safeNorms(w);
+    NDArray u = x.div(xNorms);
+    NDArray v = w.div(wNorms);
+    // Without a direction there is a right angle: as far to one side as to the other.
+    NDArray missing = withoutDirection(x).add(withoutDirection(w));
+    NDArray apart = squaredNorms(u.sub(v)).add(missing).sqrt();
+    NDArray together = squaredNorms(u.add(v)).add(missing).sqrt();
+    NDArray theta = apart.atan2(together).mul(2);
+    return theta
+        .toType(type(), false)
+        .add(change(embeddings(), across(v, u).div(xNorms).neg()))
+        .add(change(targets, across(u, v).div(wNorms).neg()));
+  }
+
+  /** The same numbers in float64, as constants: PyTorch lets no gradient through the conversion. */
+  private static NDArray wide(NDArray rows) {
+    return rows.stopGradient().toType(DataType.FLOAT64, false);
+  }
+
+  /** The direction of a without its part along b, 0 where nothing is left. */
+  private static NDArray across(NDArray a, NDArray b) {
+    NDArray rest = a.sub(b.mul(a.mul(b).sum(new int[] {1}, true)));
+    return rest.div(squaredNorms(rest).add(1e-30).sqrt());
+  }
+
+  /** Nothing, with a gradient: (rows − rows)·slopes, (N, 1). */
+  private NDArray change(NDArray rows, NDArray slopes) {
+    return rows.sub(rows.stopGradient()).mul(slopes.toType(type(), false)).sum(new int[] {1}, true);
   }
 
   /** The row of the nearest center of each embedding's class. */
@@ -102,10 +129,5 @@ public final class LabelledAngles extends Angles {
       rows[i] = labels.classes()[i] * centers() + nearest[i];
     }
     return labels.array().getManager().create(rows);
-  }
-
-  /** ‖row‖, (N, 1), whose gradient is finite at 0. */
-  private static NDArray length(NDArray rows) {
-    return rows.square().sum(new int[] {1}, true).add(1e-30).sqrt();
   }
 }

@@ -25,7 +25,7 @@ record SampleReduction(String loss, LossOptions options) {
    */
   NDArray reduce(NDArray losses, NDList labels) {
     if (labels.size() > 1 || !options.classWeights().isEmpty()) {
-      return reduceWeighted(losses, Labels.weights(loss, labels), labels);
+      return reduceWeighted(losses, weights(labels));
     }
     return switch (options.reduction()) {
       case MEAN -> losses.mean();
@@ -40,21 +40,26 @@ record SampleReduction(String loss, LossOptions options) {
    * @param counts 1 for each loss that counts, 0 for others; where none does, the mean is 0
    */
   NDArray reduce(NDArray losses, NDList labels, double[] counts) {
-    double[] weights = Labels.weights(loss, labels);
+    double[] weights = weights(labels);
     for (int i = 0; i < weights.length; i++) {
       weights[i] *= counts[i];
     }
-    return reduceWeighted(losses, weights, labels);
+    return reduceWeighted(losses, weights);
   }
 
-  private NDArray reduceWeighted(NDArray losses, double[] sampleWeights, NDList labels) {
-    double[] weights = sampleWeights.clone();
+  /** Returns what each sample weighs: its own weight times that of its class. */
+  double[] weights(NDList labels) {
+    double[] weights = Labels.weights(loss, labels);
     if (!options.classWeights().isEmpty()) {
       int[] classes = Labels.classes(loss, labels, options.classWeights().size());
       for (int i = 0; i < weights.length; i++) {
         weights[i] *= options.classWeights().get(classes[i]);
       }
     }
+    return weights;
+  }
+
+  private NDArray reduceWeighted(NDArray losses, double[] weights) {
     if (options.reduction() == Reduction.MEAN) {
       double total = Arrays.stream(weights).sum();
       for (int i = 0; i < weights.length && total > 0; i++) {

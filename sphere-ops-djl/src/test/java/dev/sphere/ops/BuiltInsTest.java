@@ -6,13 +6,20 @@ import dev.sphere.api.Sharing;
 import dev.sphere.api.registry.Catalog;
 import dev.sphere.api.registry.Registry;
 import dev.sphere.api.registry.Spec;
+import dev.sphere.ops.norm.BatchNormalization;
+import dev.sphere.ops.norm.GroupNormalization;
+import dev.sphere.ops.norm.LayerNormalization;
+import dev.sphere.ops.norm.SphereBatchNorm;
 import dev.sphere.ops.norm.SphereNorm;
 import dev.sphere.ops.operator.LearnableSigmoid;
 import dev.sphere.ops.operator.Linear;
 import dev.sphere.ops.operator.PiecewiseLinear;
 import dev.sphere.ops.operator.SharpenedCosine;
 import dev.sphere.ops.operator.Sigmoid;
+import dev.sphere.ops.regularizer.HypersphericalEnergy;
+import dev.sphere.ops.regularizer.Kernels;
 import dev.sphere.ops.regularizer.Orthogonality;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /** The extensions of this module by name. */
@@ -33,8 +40,9 @@ class BuiltInsTest {
             "square-cosine");
     assertThat(registry.magnitudes().names()).containsExactly("linear", "sphere");
     assertThat(registry.norms().names())
-        .containsExactly("batch", "none", "reference-batch", "sphere", "sphere-batch");
-    assertThat(registry.regularizers().names()).containsExactly("orthogonality");
+        .containsExactly(
+            "batch", "group", "layer", "none", "reference-batch", "sphere", "sphere-batch");
+    assertThat(registry.regularizers().names()).containsExactly("mhe", "orthogonality");
     for (Catalog<?> catalog : registry.catalogs()) {
       assertThat(catalog.problems()).as(catalog.kind().noun()).isEmpty();
     }
@@ -52,8 +60,23 @@ class BuiltInsTest {
     assertThat(registry.operators().create("piecewise-linear(knots=5, per=filter)"))
         .isEqualTo(new PiecewiseLinear(5, Sharing.FILTER));
     assertThat(registry.norms().create("sphere(beta=2, learned=false)"))
-        .isEqualTo(new SphereNorm(2, 0, false));
-    assertThat(registry.regularizers().create("orthogonality")).isEqualTo(new Orthogonality(2e-4));
+        .isEqualTo(new SphereNorm(2, 0, false, Sharing.FILTER));
+    assertThat(registry.norms().create("sphere-batch(gamma=-1, per=layer, momentum=0.5)"))
+        .isEqualTo(
+            new SphereBatchNorm(
+                new SphereNorm(1, -1, true, Sharing.LAYER), new BatchNormalization(0.5, 1e-5)));
+    assertThat(registry.norms().create("group(16, epsilon=0.1)"))
+        .isEqualTo(new GroupNormalization(OptionalInt.of(16), 0.1));
+    assertThat(registry.norms().create("group")).isEqualTo(new GroupNormalization());
+    assertThat(registry.norms().create("layer(0.1)")).isEqualTo(new LayerNormalization(0.1));
+    assertThat(registry.regularizers().create("orthogonality"))
+        .isEqualTo(new Orthogonality(2e-4, Kernels.RAW, Orthogonality.Form.SOFT));
+    assertThat(registry.regularizers().create("orthogonality(1, normalized, form=spectral)"))
+        .isEqualTo(new Orthogonality(1, Kernels.NORMALIZED, Orthogonality.Form.SPECTRAL));
+    assertThat(registry.regularizers().create("mhe"))
+        .isEqualTo(new HypersphericalEnergy(1, 10, 2, HypersphericalEnergy.Space.EUCLIDEAN, false));
+    assertThat(registry.regularizers().create("mhe(hidden=2, output=0, s=0, space=angular, half)"))
+        .isEqualTo(new HypersphericalEnergy(2, 0, 0, HypersphericalEnergy.Space.ANGULAR, true));
   }
 
   @Test

@@ -66,7 +66,8 @@ final class MagnitudeArrayRules {
           new NDList(
               precision.create(manager, response, RESPONSE),
               precision.create(manager, norms, NORM));
-      return Gradients.of(in -> magnitude.scale(in.get(0), in.get(1)), upstream, inputs);
+      return Gradients.of(
+          in -> magnitude.scale(in.get(0), in.get(1), new NDList()), upstream, inputs);
     }
   }
 
@@ -139,7 +140,8 @@ final class MagnitudeArrayRules {
                     .value()
                     .scale(
                         precision.create(manager, new Draws(SEED).normal(pair[0]), pair[0]),
-                        precision.create(manager, norms, pair[1]));
+                        precision.create(manager, norms, pair[1]),
+                        new NDList());
             worst.require(
                 result.getShape().equals(pair[0]) && result.getDataType() == precision.type(),
                 () ->
@@ -261,7 +263,8 @@ final class MagnitudeArrayRules {
         int beforeInAll = parent.getManagedArrays().size();
         int results = 0;
         for (int time = 0; time < times; time++) {
-          NDArray scaled = Scoped.compute(batch, () -> variant.value().scale(response, norm));
+          NDArray scaled =
+              Scoped.compute(batch, () -> variant.value().scale(response, norm, new NDList()));
           results += scaled == response ? 0 : 1;
         }
         worst.same(

@@ -86,9 +86,9 @@ final class NormRules {
               new Rule("N13", REQUIRED, "a spec with all options written out makes the same again"),
               subject -> SpecRules.roundTrip(subject, norm -> behaviour(norm, subject))));
 
-  private static final Shape VECTORS = new Shape(5, 3);
+  private static final Shape VECTORS = new Shape(5, 4);
 
-  private static final Shape IMAGES = new Shape(4, 3, 2, 2);
+  private static final Shape IMAGES = new Shape(3, 4, 2, 2);
 
   private static final List<Shape> SHAPES = List.of(VECTORS, IMAGES);
 
@@ -201,7 +201,7 @@ final class NormRules {
 
   private static Finding treatsChannelsAlike(Subject<Norm> subject) {
     Worst worst = new Worst();
-    int[] order = {1, 2, 0};
+    int[] order = {1, 2, 3, 0};
     Norm norm = subject.create();
     for (Shape shape : SHAPES) {
       try (NDManager manager = subject.manager().newSubManager()) {

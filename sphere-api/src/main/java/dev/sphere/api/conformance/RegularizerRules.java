@@ -9,11 +9,13 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
+import dev.sphere.api.LayerRole;
 import dev.sphere.api.Regularizer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The rules of {@link Regularizer}. */
 final class RegularizerRules {
@@ -66,7 +68,29 @@ final class RegularizerRules {
           new Check<>(
               new Rule("R10", REQUIRED, "a spec with all options written out makes the same again"),
               subject ->
-                  SpecRules.roundTrip(subject, regularizer -> computed(regularizer, subject))));
+                  SpecRules.roundTrip(subject, regularizer -> computed(regularizer, subject))),
+          new Check<>(
+              new Rule("R11", REQUIRED, "hidden layers, output layers or both have a penalty"),
+              RegularizerRules::penalizesSomeLayer));
+
+  /** What penalizes the layers of one role. */
+  private record Penalty(LayerRole role, Regularizer regularizer) {
+
+    static List<Penalty> of(Regularizer regularizer) {
+      return Stream.of(LayerRole.values())
+          .flatMap(role -> regularizer.on(role).map(found -> new Penalty(role, found)).stream())
+          .toList();
+    }
+
+    /** Says which kernel a place belongs to. */
+    String kernel(Shape shape) {
+      return "kernel " + shape + of();
+    }
+
+    String of() {
+      return role == LayerRole.HIDDEN ? "" : " of the output layer";
+    }
+  }
 
   private static final Shape KERNEL = new Shape(4, 3, 2, 2);
 
@@ -84,17 +108,22 @@ final class RegularizerRules {
 
   private static Finding isAScalar(Subject<Regularizer> subject) {
     Worst worst = new Worst();
-    Regularizer regularizer = subject.create();
-    for (Shape shape : SHAPES) {
-      for (Precision precision : Precision.values()) {
-        try (NDManager manager = subject.manager().newSubManager()) {
-          NDArray penalty = regularizer.penalty(precision.create(manager, kernel(shape), shape));
-          worst.require(
-              penalty.getShape().isScalar() && penalty.getDataType() == precision.type(),
-              () ->
-                  "for a kernel %s expected a scalar of %s, found %s of %s"
-                      .formatted(
-                          shape, precision.type(), penalty.getShape(), penalty.getDataType()));
+    for (Penalty each : Penalty.of(subject.create())) {
+      for (Shape shape : SHAPES) {
+        for (Precision precision : Precision.values()) {
+          try (NDManager manager = subject.manager().newSubManager()) {
+            NDArray penalty =
+                each.regularizer().penalty(precision.create(manager, kernel(shape), shape));
+            worst.require(
+                penalty.getShape().isScalar() && penalty.getDataType() == precision.type(),
+                () ->
+                    "for a %s expected a scalar of %s, found %s of %s"
+                        .formatted(
+                            each.kernel(shape),
+                            precision.type(),
+                            penalty.getShape(),
+                            penalty.getDataType()));
+          }
         }
       }
     }
@@ -104,19 +133,25 @@ final class RegularizerRules {
 
   private static Finding isFinite(Subject<Regularizer> subject) {
     Worst worst = new Worst();
-    Regularizer regularizer = subject.create();
-    for (Shape shape : SHAPES) {
-      for (double size : new double[] {0, 1e-6, 1, 1e6}) {
-        String place = "kernel %s of size %s".formatted(shape, Worst.number(size));
-        Gradients found =
-            run(regularizer, subject, Precision.FLOAT32, Finite.scaled(kernel(shape), size), shape);
-        Finite.require(worst, "the penalty, " + place, found.value());
-        Finite.require(worst, "the gradient, " + place, found.gradients().get(0));
-        worst.require(
-            found.value()[0] >= 0,
-            () ->
-                "at a %s expected a penalty of at least 0, found %s"
-                    .formatted(place, Worst.number(found.value()[0])));
+    for (Penalty each : Penalty.of(subject.create())) {
+      for (Shape shape : SHAPES) {
+        for (double size : new double[] {0, 1e-6, 1, 1e6}) {
+          String place = "%s of size %s".formatted(each.kernel(shape), Worst.number(size));
+          Gradients found =
+              run(
+                  each.regularizer(),
+                  subject,
+                  Precision.FLOAT32,
+                  Finite.scaled(kernel(shape), size),
+                  shape);
+          Finite.require(worst, "the penalty, " + place, found.value());
+          Finite.require(worst, "the gradient, " + place, found.gradients().get(0));
+          worst.require(
+              found.value()[0] >= 0,
+              () ->
+                  "at a %s expected a penalty of at least 0, found %s"
+                      .formatted(place, Worst.number(found.value()[0])));
+        }
       }
     }
     worst.allHold(SHAPES + " of size 0, 1e-6, 1 and 1e6");
@@ -125,50 +160,57 @@ final class RegularizerRules {
 
   private static Finding hasTheGradientOfItsValue(Subject<Regularizer> subject) {
     Worst worst = new Worst();
-    Regularizer regularizer = subject.create();
-    for (Shape shape : List.of(KERNEL, ONE_FILTER)) {
-      double[] kernel = kernel(shape);
-      double[] found =
-          run(regularizer, subject, Precision.FLOAT64, kernel, shape).gradients().get(0);
-      double[] expected =
-          CentralDifferences.gradient(
-              moved -> penalty(regularizer, subject, moved, shape), kernel, 1e-3);
-      worst.compareAll(
-          expected,
-          found,
-          Precision.FLOAT64.gradientTolerance(),
-          i -> "entry " + i + " of the gradient, kernel " + shape + SEED);
+    for (Penalty each : Penalty.of(subject.create())) {
+      for (Shape shape : List.of(KERNEL, ONE_FILTER)) {
+        double[] kernel = kernel(shape);
+        double[] found =
+            run(each.regularizer(), subject, Precision.FLOAT64, kernel, shape).gradients().get(0);
+        double[] expected =
+            CentralDifferences.gradient(
+                moved -> penalty(each.regularizer(), subject, moved, shape), kernel, 1e-3);
+        worst.compareAll(
+            expected,
+            found,
+            Precision.FLOAT64.gradientTolerance(),
+            i -> "entry " + i + " of the gradient, " + each.kernel(shape) + SEED);
+      }
     }
     return worst.finding();
   }
 
   private static Finding ignoresTheOrderOfFilters(Subject<Regularizer> subject) {
     Worst worst = new Worst();
-    Regularizer regularizer = subject.create();
-    double[] kernel = kernel(KERNEL);
-    double expected = penalty(regularizer, subject, kernel, KERNEL);
-    for (int[] order : new int[][] {{1, 2, 3, 0}, {1, 0, 2, 3}, {0, 3, 2, 1}}) {
-      double[] permuted = BlockParameters.permuted(kernel, KERNEL, 0, order);
-      worst.compare(
-          expected,
-          penalty(regularizer, subject, permuted, KERNEL),
-          1e-9 * Math.abs(expected),
-          () -> "the penalty with filters in the order " + Arrays.toString(order) + SEED);
+    for (Penalty each : Penalty.of(subject.create())) {
+      double[] kernel = kernel(KERNEL);
+      double expected = penalty(each.regularizer(), subject, kernel, KERNEL);
+      for (int[] order : new int[][] {{1, 2, 3, 0}, {1, 0, 2, 3}, {0, 3, 2, 1}}) {
+        double[] permuted = BlockParameters.permuted(kernel, KERNEL, 0, order);
+        worst.compare(
+            expected,
+            penalty(each.regularizer(), subject, permuted, KERNEL),
+            1e-9 * Math.abs(expected),
+            () ->
+                "the penalty with filters in the order "
+                    + Arrays.toString(order)
+                    + each.of()
+                    + SEED);
+      }
     }
     return worst.finding();
   }
 
   private static Finding ignoresTheShapeOfFilters(Subject<Regularizer> subject) {
     Worst worst = new Worst();
-    Regularizer regularizer = subject.create();
-    for (Shape shape : List.of(KERNEL, ONE_FILTER)) {
-      Shape flat = new Shape(shape.get(0), shape.slice(1).size());
-      double expected = penalty(regularizer, subject, kernel(shape), shape);
-      worst.compare(
-          expected,
-          penalty(regularizer, subject, kernel(shape), flat),
-          1e-9 * Math.abs(expected),
-          () -> "the penalty of " + shape + " as " + flat + SEED);
+    for (Penalty each : Penalty.of(subject.create())) {
+      for (Shape shape : List.of(KERNEL, ONE_FILTER)) {
+        Shape flat = new Shape(shape.get(0), shape.slice(1).size());
+        double expected = penalty(each.regularizer(), subject, kernel(shape), shape);
+        worst.compare(
+            expected,
+            penalty(each.regularizer(), subject, kernel(shape), flat),
+            1e-9 * Math.abs(expected),
+            () -> "the penalty of " + shape + " as " + flat + each.of() + SEED);
+      }
     }
     return worst.finding();
   }
@@ -184,22 +226,36 @@ final class RegularizerRules {
 
   private static Finding leaksNothing(Subject<Regularizer> subject) {
     Worst worst = new Worst();
-    Regularizer regularizer = subject.create();
-    try (NDManager model = subject.manager().newSubManager()) {
-      NDArray kernel = Precision.FLOAT32.create(model, kernel(KERNEL), KERNEL);
-      kernel.setRequiresGradient(true);
-      int before = model.getManagedArrays().size();
-      for (int step = 0; step < 2; step++) {
-        try (NDManager batch = model.newSubManager();
-            GradientCollector collector = model.getEngine().newGradientCollector()) {
-          NDArray penalty = regularizer.penalty(kernel);
-          penalty.attach(batch);
-          collector.backward(penalty);
+    for (Penalty each : Penalty.of(subject.create())) {
+      try (NDManager model = subject.manager().newSubManager()) {
+        NDArray kernel = Precision.FLOAT32.create(model, kernel(KERNEL), KERNEL);
+        kernel.setRequiresGradient(true);
+        int before = model.getManagedArrays().size();
+        for (int step = 0; step < 2; step++) {
+          try (NDManager batch = model.newSubManager();
+              GradientCollector collector = model.getEngine().newGradientCollector()) {
+            NDArray penalty = each.regularizer().penalty(kernel);
+            penalty.attach(batch);
+            collector.backward(penalty);
+          }
         }
+        int after = model.getManagedArrays().size();
+        worst.compare(
+            before, after, 0.5, () -> "two steps, arrays of the kernel's manager" + each.of());
       }
-      int after = model.getManagedArrays().size();
-      worst.compare(before, after, 0.5, () -> "two steps, arrays of the kernel's manager");
     }
+    return worst.finding();
+  }
+
+  private static Finding penalizesSomeLayer(Subject<Regularizer> subject) {
+    Worst worst = new Worst();
+    List<LayerRole> roles = Penalty.of(subject.create()).stream().map(Penalty::role).toList();
+    worst.require(
+        !roles.isEmpty(),
+        () ->
+            "expected a penalty on some of %s, found none"
+                .formatted(Arrays.toString(LayerRole.values())));
+    worst.allHold("layers " + roles);
     return worst.finding();
   }
 
@@ -231,10 +287,12 @@ final class RegularizerRules {
 
   private static Map<String, double[]> computed(
       Regularizer regularizer, Subject<Regularizer> subject) {
-    Gradients found = run(regularizer, subject, Precision.FLOAT64, kernel(KERNEL), KERNEL);
     Map<String, double[]> computed = new LinkedHashMap<>();
-    computed.put("penalty", found.value());
-    computed.put("gradient", found.gradients().get(0));
+    for (Penalty each : Penalty.of(regularizer)) {
+      Gradients found = run(each.regularizer(), subject, Precision.FLOAT64, kernel(KERNEL), KERNEL);
+      computed.put("penalty" + each.of(), found.value());
+      computed.put("gradient" + each.of(), found.gradients().get(0));
+    }
     return computed;
   }
 }

@@ -1,6 +1,7 @@
 package dev.sphere.api.conformance;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import dev.sphere.api.MagnitudeFunction;
 
 /** h = 1, so that a layer shows the operator alone. */
@@ -17,7 +18,7 @@ final class UnitMagnitude implements MagnitudeFunction {
   }
 
   @Override
-  public NDArray scale(NDArray response, NDArray norm) {
+  public NDArray scale(NDArray response, NDArray norm, NDList parameters) {
     return response;
   }
 }

@@ -90,7 +90,11 @@ final class Binding {
 
   private Object value(Option option, Spec spec) {
     if (option.type() instanceof Option.Nested nested) {
-      return registry.catalog(nested.valueType()).create(spec);
+      try {
+        return registry.catalog(nested.valueType()).create(spec);
+      } catch (SpecException refused) {
+        throw error(option, "is " + spec + ": " + refused.getMessage());
+      }
     }
     String text = spec.name();
     if (spec.arguments().isEmpty()) {

@@ -130,8 +130,8 @@ class CatalogTest {
         "mixed(a=0, a=1) -> option \"a\" of operator \"mixed\" is given twice",
         "mixed(0, a=1) -> option \"a\" of operator \"mixed\" is given twice",
         "mixed(c, c) -> option \"c\" of operator \"mixed\" is given twice",
-        "mixed(e=linear) -> unknown operator \"linear\". Known: bare, constant, mixed",
-        "mixed(e=constant(k=10)) -> option \"k\" of operator \"constant\" is 10, allowed is a number in [-9, 9]"
+        "mixed(e=linear) -> option \"e\" of operator \"mixed\" is linear: unknown operator \"linear\". Known: bare, constant, mixed",
+        "mixed(e=constant(k=10)) -> option \"e\" of operator \"mixed\" is constant(k=10): option \"k\" of operator \"constant\" is 10, allowed is a number in [-9, 9]"
       })
   void saysWhatIsWrongAndWhatIsAllowed(String spec, String message) {
     assertThatExceptionOfType(SpecException.class)

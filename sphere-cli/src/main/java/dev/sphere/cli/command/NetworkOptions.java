@@ -44,11 +44,13 @@ final class NetworkOptions {
   private String magnitude;
 
   @Option(
-      names = "--epsilon",
-      defaultValue = "1e-4",
+      names = "--angle-norm",
+      paramLabel = "SPEC",
+      defaultValue = "epsilon(1e-4)",
       description =
-          "inside the square roots of the norms of kernels and patches, default ${DEFAULT-VALUE}")
-  private double epsilon;
+          "how the norms of an angle are taken: epsilon(E) inside the square roots, additive(Q) to"
+              + " the patch's, centered(E) without means, or none; default ${DEFAULT-VALUE}")
+  private String angleNorm;
 
   @Option(
       names = "--loss",
@@ -72,7 +74,7 @@ final class NetworkOptions {
         width,
         operator,
         magnitude,
-        epsilon,
+        angleNorm,
         norm,
         loss,
         new ImageShape(3, 32, 32),
@@ -86,7 +88,7 @@ final class NetworkOptions {
     config.put("operator", effective.operator());
     if (!effective.hasPlainConvolutions()) {
       config.put("magnitude", effective.magnitude());
-      config.put("epsilon", effective.epsilon());
+      config.put("angle-norm", effective.angleNorm());
     }
     config.put("norm", effective.norm());
     config.put("loss", effective.loss());

@@ -38,6 +38,13 @@ final class RecipeOptions {
       description = "largest global norm of the gradient, 0 for no limit")
   private Double gradientNorm;
 
+  @Option(
+      names = "--project-every",
+      paramLabel = "N",
+      description =
+          "bring the kernels of sphere layers back to unit length every N iterations, 0 for never")
+  private Integer projectEvery;
+
   @Option(names = "--label-smoothing", paramLabel = "S", description = "in [0, 1)")
   private Double labelSmoothing;
 
@@ -58,6 +65,10 @@ final class RecipeOptions {
     return regularizer != null && !regularizer.equals(Recipe.NO_REGULARIZER);
   }
 
+  boolean projects() {
+    return projectEvery != null && projectEvery != 0;
+  }
+
   /** Returns the recipe with its parts replaced. */
   Recipe applyTo(Recipe base) {
     Hyperparameters learned = base.hyperparameters();
@@ -73,6 +84,7 @@ final class RecipeOptions {
                 Objects.requireNonNullElse(weightDecay, learned.weightDecay().rate()),
                 learned.weightDecay().norms()),
             Objects.requireNonNullElse(gradientNorm, learned.gradientNorm()),
+            Objects.requireNonNullElse(projectEvery, learned.projectEvery()),
             new LossOptions(
                 Objects.requireNonNullElse(labelSmoothing, learned.loss().labelSmoothing()),
                 learned.loss().probabilityFloor())),
@@ -89,6 +101,7 @@ final class RecipeOptions {
     config.put("schedule", learned.schedule().name().toLowerCase(Locale.ROOT));
     config.put("weight-decay", learned.weightDecay().rate());
     config.put("gradient-norm", learned.gradientNorm());
+    config.put("project-every", learned.projectEvery());
     config.put("label-smoothing", learned.loss().labelSmoothing());
     config.put("regularizer", effective.regularizer());
   }

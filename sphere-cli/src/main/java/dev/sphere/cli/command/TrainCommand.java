@@ -185,6 +185,10 @@ public final class TrainCommand implements Callable<Integer> {
         throw new ParameterException(
             command.commandLine(), "--regularizer is for sphere layers, not for --operator conv");
       }
+      if (recipeOptions.projects()) {
+        throw new ParameterException(
+            command.commandLine(), "--project-every is for sphere layers, not for --operator conv");
+      }
       return recipe.withRegularizer(Recipe.NO_REGULARIZER);
     }
     return recipe.regularizer().equals(Recipe.NO_REGULARIZER)

@@ -22,6 +22,7 @@ import dev.sphere.models.training.Recipe;
 import dev.sphere.models.training.Training;
 import dev.sphere.models.training.TrainingObserver;
 import dev.sphere.models.training.TrainingPlan;
+import dev.sphere.ops.layer.AngleNorm;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,7 +83,7 @@ public final class LossComparison {
   }
 
   private static int iterations(Scale scale) {
-    return scale == Scale.SMOKE ? 2 : 600;
+    return scale == Scale.SMOKE ? 2 : 250;
   }
 
   private static int verificationImages(Scale scale) {
@@ -99,7 +100,7 @@ public final class LossComparison {
             width(scale),
             "cosine",
             "sphere",
-            1e-4,
+            AngleNorm.REFERENCE.spec(),
             Recipe.MODERN.norm(),
             cell.group(),
             new ImageShape(train.channels(), train.height(), train.width()),
@@ -113,6 +114,7 @@ public final class LossComparison {
                 modern.schedule(),
                 modern.weightDecay(),
                 modern.gradientNorm(),
+                modern.projectEvery(),
                 LossOptions.DEFAULT),
             iterations(scale),
             BATCH_SIZE,

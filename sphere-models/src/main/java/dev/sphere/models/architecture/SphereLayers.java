@@ -26,7 +26,7 @@ public final class SphereLayers extends LayerFactory {
         .setKernelShape(kernel)
         .setOperator(response.operator())
         .optMagnitude(response.magnitude())
-        .optEpsilon(response.epsilon())
+        .optAngleNorm(response.norm())
         .optNetworkParameters(network)
         .optStride(stride)
         .optPadding(padding)

@@ -13,6 +13,7 @@ import dev.sphere.models.architecture.Architecture;
 import dev.sphere.models.architecture.LayerFactory;
 import dev.sphere.models.architecture.PlainLayers;
 import dev.sphere.models.architecture.SphereLayers;
+import dev.sphere.ops.layer.AngleNorm;
 import dev.sphere.ops.layer.AngularResponse;
 import jakarta.inject.Inject;
 
@@ -61,7 +62,7 @@ public final class NetworkFactory {
             ? spec.operator()
             : complete(registry.operators(), spec.operator()),
         complete(registry.magnitudes(), spec.magnitude()),
-        spec.epsilon(),
+        AngleNorm.parse(spec.angleNorm()).spec(),
         complete(registry.norms(), spec.norm()),
         complete(registry.losses(), spec.loss()),
         spec.image(),
@@ -76,7 +77,7 @@ public final class NetworkFactory {
         new AngularResponse(
             registry.operators().create(spec.operator()),
             registry.magnitudes().create(spec.magnitude()),
-            spec.epsilon()),
+            AngleNorm.parse(spec.angleNorm())),
         norm);
   }
 

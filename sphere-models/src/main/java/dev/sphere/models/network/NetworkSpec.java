@@ -1,6 +1,7 @@
 package dev.sphere.models.network;
 
 import dev.sphere.models.architecture.ImageShape;
+import dev.sphere.ops.layer.AngleNorm;
 import java.util.List;
 
 /**
@@ -10,7 +11,8 @@ import java.util.List;
  * @param width scales its filter counts, in (0, 16]
  * @param operator the spec of g, or {@link #PLAIN_CONVOLUTION}
  * @param magnitude the spec of h; plain convolutions have none and leave it unused
- * @param epsilon the ε, positive, inside the square roots of the layers' norms
+ * @param angleNorm the spec of how the norms of an angle are taken, as {@link AngleNorm#parse}
+ *     reads it; plain convolutions leave it unused
  * @param norm the spec of what follows each hidden convolution
  * @param loss the spec of the loss head
  * @param image the shape of the images
@@ -21,7 +23,7 @@ public record NetworkSpec(
     double width,
     String operator,
     String magnitude,
-    double epsilon,
+    String angleNorm,
     String norm,
     String loss,
     ImageShape image,
@@ -37,16 +39,13 @@ public record NetworkSpec(
     if (!(width > 0 && width <= WIDEST)) {
       throw new IllegalArgumentException("width must be in (0, 16], got " + width);
     }
-    if (!(epsilon > 0) || Double.isInfinite(epsilon)) {
-      throw new IllegalArgumentException("epsilon must be positive, got " + epsilon);
-    }
     classNames = List.copyOf(classNames);
   }
 
   /** Returns the same network for other images and classes. */
   public NetworkSpec withData(ImageShape newImage, List<String> newClassNames) {
     return new NetworkSpec(
-        architecture, width, operator, magnitude, epsilon, norm, loss, newImage, newClassNames);
+        architecture, width, operator, magnitude, angleNorm, norm, loss, newImage, newClassNames);
   }
 
   /** Returns whether its convolutions are plain ones. */

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import dev.sphere.api.LossHead;
@@ -52,6 +53,16 @@ public final class SphereNetwork extends AbstractBlock {
     List<SphereLayer> layers = new ArrayList<>();
     collect(embedding, layers);
     return layers;
+  }
+
+  /**
+   * Returns the head's class weights: its parameters of type WEIGHT, the size of an embedding on
+   * their last axis.
+   */
+  public List<Parameter> classWeights() {
+    return head.getParameters().values().stream()
+        .filter(parameter -> parameter.getType() == Parameter.Type.WEIGHT)
+        .toList();
   }
 
   private static void collect(Block block, List<SphereLayer> layers) {

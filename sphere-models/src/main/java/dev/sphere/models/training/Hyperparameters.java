@@ -11,6 +11,8 @@ import dev.sphere.api.LossOptions;
  * @param weightDecay what decays
  * @param gradientNorm the largest global norm of the gradient, longer ones are shortened; 0 for no
  *     limit
+ * @param projectEvery after how many iterations the kernels of sphere layers are brought back to
+ *     unit length, again and again (decoupled networks: 100); 0 for never
  * @param loss smoothing and floor of the loss
  */
 public record Hyperparameters(
@@ -19,6 +21,7 @@ public record Hyperparameters(
     Schedule schedule,
     WeightDecay weightDecay,
     double gradientNorm,
+    int projectEvery,
     LossOptions loss) {
 
   /** Checks the ranges. */
@@ -29,5 +32,14 @@ public record Hyperparameters(
     if (!(gradientNorm >= 0)) {
       throw new IllegalArgumentException("gradient norm must not be negative: " + gradientNorm);
     }
+    if (projectEvery < 0) {
+      throw new IllegalArgumentException(
+          "projections must be 0 or more iterations apart, got " + projectEvery);
+    }
+  }
+
+  /** Returns whether kernels are projected after an iteration, the first of which is 1. */
+  boolean projectsAfter(int iteration) {
+    return projectEvery > 0 && iteration % projectEvery == 0;
   }
 }

@@ -38,6 +38,7 @@ public record Recipe(
               Schedule.STEP,
               new WeightDecay(5e-4, true),
               0,
+              0,
               new LossOptions(0.01, 1e-4)),
           "reference-batch",
           "orthogonality(weight=2e-4)");
@@ -49,7 +50,7 @@ public record Recipe(
           "as the paper's text: Adam, divided by 10 twice, no weight decay, no smoothing",
           64_000,
           new Hyperparameters(
-              OptimizerKind.ADAM, 1e-3, Schedule.STEP, WeightDecay.NONE, 0, LossOptions.DEFAULT),
+              OptimizerKind.ADAM, 1e-3, Schedule.STEP, WeightDecay.NONE, 0, 0, LossOptions.DEFAULT),
           "batch",
           NO_REGULARIZER);
 
@@ -65,6 +66,7 @@ public record Recipe(
               Schedule.COSINE,
               new WeightDecay(0.05, false),
               5,
+              0,
               new LossOptions(0.05, 0)),
           "batch",
           NO_REGULARIZER);

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
-import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.loss.Loss;
@@ -15,29 +14,26 @@ import dev.sphere.models.data.BatchLoader;
 import dev.sphere.models.data.ImageData;
 import dev.sphere.models.data.PreparedBatch;
 import dev.sphere.models.network.SphereNetwork;
-import dev.sphere.ops.layer.SphereLayer;
-import java.util.List;
 import java.util.Optional;
 
 /**
  * Trains a network on one device.
  *
- * <p>Each step: forward with labels, the head's loss plus the regularizer's penalty on each sphere
- * layer, backward, a limit on the gradient's norm, an optimizer step. The network is measured once
- * an epoch, but at most twenty times a training and always at its end.
+ * <p>Each step: forward with labels, the head's loss plus the regularizer's penalties, backward, a
+ * limit on the gradient's norm, an optimizer step, now and then a projection of the kernels. The
+ * network is measured once an epoch, but at most twenty times a training and always at its end.
  */
 public final class Training {
 
   private static final int MOST_MEASUREMENTS = 20;
 
   private final SphereNetwork network;
-  private final Optional<Regularizer> regularizer;
   private final ImageData data;
   private final TrainingPlan plan;
   private final NDManager manager;
   private final TrainingObserver observer;
   private final ParameterStore parameters;
-  private final List<Parameter> penalized;
+  private final Penalties penalties;
   private final Loss loss;
   private long images;
   private double learningSeconds;
@@ -56,16 +52,12 @@ public final class Training {
       NDManager manager,
       TrainingObserver observer) {
     this.network = network;
-    this.regularizer = regularizer;
     this.data = data;
     this.plan = plan;
     this.manager = manager;
     this.observer = observer;
     parameters = new ParameterStore(manager, false);
-    penalized =
-        regularizer.isEmpty()
-            ? List.of()
-            : network.sphereLayers().stream().map(SphereLayer::kernel).toList();
+    penalties = new Penalties(regularizer, network);
     loss = network.head().loss();
   }
 
@@ -77,6 +69,7 @@ public final class Training {
    */
   public Measurement run() {
     ParameterUpdates updates = new ParameterUpdates(network, plan.hyperparameters(), this::rate);
+    KernelProjection projection = new KernelProjection(network);
     BatchLoader loader =
         new BatchLoader(data.train(), plan.batchSize(), plan.augmentation(), plan.seed());
     boolean dropLast = data.train().size() >= plan.batchSize();
@@ -96,6 +89,9 @@ public final class Training {
             throw new DivergedException(iteration, value);
           }
           updates.step(manager);
+          if (plan.hyperparameters().projectsAfter(iteration)) {
+            projection.apply(manager);
+          }
           observer.onIteration(iteration, value);
           if (iteration % between == 0 || iteration == plan.iterations()) {
             measurement = measure(iteration, iterationsAnEpoch, span, begin);
@@ -129,13 +125,7 @@ public final class Training {
         outputs =
             network.forward(parameters, new NDList(batch.data(scratch)), new NDList(labels), null);
         total = loss.evaluate(new NDList(labels), outputs);
-        for (Parameter kernel : penalized) {
-          NDArray weights = parameters.getValue(kernel, manager.getDevice(), true);
-          NDArray penalty = regularizer.orElseThrow().penalty(weights);
-          // Made from weights alone, it is the model's manager that has it.
-          penalty.attach(scratch);
-          total = total.add(penalty);
-        }
+        total = penalties.addTo(total, parameters);
         collector.backward(total);
       }
       double value = total.getFloat();

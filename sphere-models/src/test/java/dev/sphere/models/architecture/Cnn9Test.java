@@ -12,6 +12,7 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import dev.sphere.api.Norm;
+import dev.sphere.api.Sharing;
 import dev.sphere.ops.engine.EngineSupport;
 import dev.sphere.ops.layer.AngularResponse;
 import dev.sphere.ops.norm.BatchNormalization;
@@ -207,8 +208,10 @@ class Cnn9Test {
   void theNormComesBetweenConvolutionAndRelu(EngineSupport engine) {
     Shape images = new Shape(2, 3, 6, 6);
     float[] plain = forward(engine, sphere(new NoNorm()).hidden(5), images);
-    float[] negated = forward(engine, sphere(new SphereNorm(-1, 0, false)).hidden(5), images);
-    float[] constant = forward(engine, sphere(new SphereNorm(0, 0.5, false)).hidden(5), images);
+    float[] negated =
+        forward(engine, sphere(new SphereNorm(-1, 0, false, Sharing.FILTER)).hidden(5), images);
+    float[] constant =
+        forward(engine, sphere(new SphereNorm(0, 0.5, false, Sharing.FILTER)).hidden(5), images);
 
     int positive = 0;
     for (int i = 0; i < plain.length; i++) {

@@ -15,6 +15,7 @@ import dev.sphere.api.registry.SpecException;
 import dev.sphere.models.architecture.ImageShape;
 import dev.sphere.models.testing.Tiny;
 import dev.sphere.ops.engine.EngineSupport;
+import dev.sphere.ops.layer.AngleNorm;
 import dev.sphere.ops.layer.SphereLayer;
 import dev.sphere.ops.operator.LearnableSigmoid;
 import dev.sphere.ops.testing.Draw;
@@ -37,7 +38,7 @@ class NetworkFactoryTest {
         0.03,
         "cosine",
         magnitude,
-        1e-4,
+        "epsilon(1e-4)",
         "none",
         "softmax",
         Tiny.IMAGE,
@@ -99,7 +100,7 @@ class NetworkFactoryTest {
     for (SphereLayer layer :
         create(Tiny.spec("learnable-sigmoid(k=0.7)", "none", "softmax")).sphereLayers()) {
       assertThat(((LearnableSigmoid) layer.response().operator()).k()).isEqualTo(0.7);
-      assertThat(layer.response().epsilon()).isEqualTo(1e-4);
+      assertThat(layer.response().norm()).isEqualTo(AngleNorm.REFERENCE);
     }
   }
 

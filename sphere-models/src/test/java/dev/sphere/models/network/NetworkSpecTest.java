@@ -16,7 +16,7 @@ class NetworkSpecTest {
         width,
         "cosine",
         "sphere",
-        1e-4,
+        "epsilon(1e-4)",
         "none",
         "softmax",
         new ImageShape(3, 32, 32),
@@ -39,7 +39,15 @@ class NetworkSpecTest {
     List<String> names = new ArrayList<>(List.of("a", "b"));
     NetworkSpec spec =
         new NetworkSpec(
-            "cnn-9", 1, "conv", "sphere", 1e-4, "none", "softmax", new ImageShape(1, 8, 8), names);
+            "cnn-9",
+            1,
+            "conv",
+            "sphere",
+            "epsilon(1e-4)",
+            "none",
+            "softmax",
+            new ImageShape(1, 8, 8),
+            names);
     names.clear();
 
     assertThat(spec.classNames()).containsExactly("a", "b");

@@ -37,7 +37,7 @@ class ParameterUpdatesTest {
   private static Hyperparameters settings(
       OptimizerKind optimizer, WeightDecay decay, double gradientNorm) {
     return new Hyperparameters(
-        optimizer, 0.1, Schedule.CONSTANT, decay, gradientNorm, LossOptions.DEFAULT);
+        optimizer, 0.1, Schedule.CONSTANT, decay, gradientNorm, 0, LossOptions.DEFAULT);
   }
 
   /** The names of the parameters that a step along zero gradients makes smaller. */

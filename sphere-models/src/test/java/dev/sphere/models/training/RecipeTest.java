@@ -28,6 +28,7 @@ class RecipeTest {
                 Schedule.STEP,
                 new WeightDecay(5e-4, true),
                 0,
+                0,
                 new LossOptions(0.01, 1e-4)));
     assertThat(recipe.iterations()).isEqualTo(64_000);
     assertThat(registry.norms().create(recipe.norm())).isEqualTo(new ReferenceBatchNormalization());
@@ -42,7 +43,13 @@ class RecipeTest {
     assertThat(recipe.hyperparameters())
         .isEqualTo(
             new Hyperparameters(
-                OptimizerKind.ADAM, 1e-3, Schedule.STEP, WeightDecay.NONE, 0, LossOptions.DEFAULT));
+                OptimizerKind.ADAM,
+                1e-3,
+                Schedule.STEP,
+                WeightDecay.NONE,
+                0,
+                0,
+                LossOptions.DEFAULT));
     assertThat(recipe.iterations()).isEqualTo(64_000);
     assertThat(registry.norms().create(recipe.norm())).isEqualTo(new BatchNormalization());
   }
@@ -61,12 +68,14 @@ class RecipeTest {
   void illegalSettingsAreRefused() {
     Hyperparameters legal = Recipe.MODERN.hyperparameters();
     for (double rate : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
-      assertThatThrownBy(() -> withRateAndNorm(legal, rate, 0))
+      assertThatThrownBy(() -> with(legal, rate, 0, 0))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("learning rate must be positive, got " + rate);
     }
-    assertThatThrownBy(() -> withRateAndNorm(legal, 1, -1))
+    assertThatThrownBy(() -> with(legal, 1, -1, 0))
         .hasMessage("gradient norm must not be negative: -1.0");
+    assertThatThrownBy(() -> with(legal, 1, 0, -1))
+        .hasMessage("projections must be 0 or more iterations apart, got -1");
     assertThatThrownBy(() -> new WeightDecay(-1, true))
         .hasMessage("weight decay must not be negative, got -1.0");
     assertThatThrownBy(() -> new TrainingPlan(legal, 0, 1, Augmentation.NONE, 1))
@@ -75,8 +84,15 @@ class RecipeTest {
         .hasMessage("batch size must be at least 1, got 0");
   }
 
-  private static Hyperparameters withRateAndNorm(Hyperparameters base, double rate, double norm) {
+  private static Hyperparameters with(
+      Hyperparameters base, double rate, double norm, int projectEvery) {
     return new Hyperparameters(
-        base.optimizer(), rate, base.schedule(), base.weightDecay(), norm, base.loss());
+        base.optimizer(),
+        rate,
+        base.schedule(),
+        base.weightDecay(),
+        norm,
+        projectEvery,
+        base.loss());
   }
 }

@@ -36,7 +36,7 @@ class TrainingTest {
 
   private static Hyperparameters sgd(double rate) {
     return new Hyperparameters(
-        OptimizerKind.SGD, rate, Schedule.STEP, WeightDecay.NONE, 0, LossOptions.DEFAULT);
+        OptimizerKind.SGD, rate, Schedule.STEP, WeightDecay.NONE, 0, 0, LossOptions.DEFAULT);
   }
 
   /** Keeps all that a training tells. */
@@ -76,14 +76,14 @@ class TrainingTest {
             0.05,
             "cosine",
             "sphere",
-            1e-4,
+            "epsilon(1e-4)",
             "batch",
             "softmax",
             new ImageShape(3, 16, 16),
             data.train().classNames());
     Hyperparameters settings =
         new Hyperparameters(
-            OptimizerKind.ADAM, 0.01, Schedule.COSINE, WeightDecay.NONE, 5, LossOptions.DEFAULT);
+            OptimizerKind.ADAM, 0.01, Schedule.COSINE, WeightDecay.NONE, 5, 0, LossOptions.DEFAULT);
     try (Model model = Tiny.model(engine, spec, settings.loss(), 1)) {
       TrainingPlan plan = new TrainingPlan(settings, 120, 50, Augmentation.NONE, 1);
       List<Measurement> measured = train(model, Optional.empty(), data, plan).measurements;
@@ -150,6 +150,7 @@ class TrainingTest {
               Schedule.CONSTANT,
               new WeightDecay(0.1, true),
               1,
+              0,
               new LossOptions(0.1, 1e-4));
       try (Model here = Tiny.model(engine, SPEC, settings.loss(), 1);
           Model there = Tiny.model(pytorch, SPEC, settings.loss(), 1)) {
@@ -187,6 +188,7 @@ class TrainingTest {
                 Schedule.STEP,
                 new WeightDecay(1e-4, true),
                 5,
+                2,
                 LossOptions.DEFAULT);
         try (Model model = Tiny.model(engine, spec, LossOptions.DEFAULT, 1)) {
           NDManager manager = model.getNDManager();

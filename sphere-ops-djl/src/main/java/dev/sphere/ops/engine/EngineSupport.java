@@ -133,4 +133,30 @@ public abstract class EngineSupport {
    * @return array·factor, of the shape and type of {@code array}
    */
   public abstract NDArray multiply(NDArray array, double factor);
+
+  /**
+   * Overwrites rows of an array. No gradient goes through this; where one is being collected, it is
+   * not seen, even if the array is a parameter.
+   *
+   * @param array (R, …)
+   * @param rows (n), whole numbers from 0 to R − 1 of type int64, each once
+   * @param values (n, …), of the type of {@code array}
+   */
+  public final void setRows(NDArray array, NDArray rows, NDArray values) {
+    try (NDArray memory = array.stopGradient();
+        NDArray constants = values.stopGradient()) {
+      overwriteRows(memory, rows, constants);
+    }
+  }
+
+  /** As {@link #setRows}, of arrays that are in no graph. */
+  abstract void overwriteRows(NDArray array, NDArray rows, NDArray values);
+
+  /**
+   * Returns an array of the same values that the graph knows nothing of: what is computed from it
+   * is not kept for the way backward.
+   *
+   * @return an array of the same manager that may share memory with {@code array}
+   */
+  public abstract NDArray detached(NDArray array);
 }

@@ -3,6 +3,7 @@ package dev.sphere.ops.engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv2d;
+import ai.djl.util.PairList;
 import java.util.EnumSet;
 
 final class MxnetSupport extends EngineSupport {
@@ -30,5 +31,28 @@ final class MxnetSupport extends EngineSupport {
   @Override
   public NDArray multiply(NDArray array, double factor) {
     return array.mul(factor);
+  }
+
+  @Override
+  void overwriteRows(NDArray array, NDArray rows, NDArray values) {
+    PairList<String, Object> parameters = new PairList<>();
+    parameters.add("shape", array.getShape());
+    try (NDArray indices = rows.reshape(1, rows.size())) {
+      array
+          .getManager()
+          .invoke(
+              "_scatter_set_nd",
+              new NDArray[] {array, values, indices},
+              new NDArray[] {array},
+              parameters);
+    }
+  }
+
+  /** What MXNet stops is a node of the graph itself, and so is all that comes from it. */
+  @Override
+  public NDArray detached(NDArray array) {
+    NDArray copy = array.getManager().create(array.getShape(), array.getDataType());
+    copy.set(array.toByteBuffer());
+    return copy;
   }
 }

@@ -1,6 +1,7 @@
 package dev.sphere.ops.engine;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
 import java.util.EnumSet;
 
 final class PyTorchSupport extends EngineSupport {
@@ -30,5 +31,15 @@ final class PyTorchSupport extends EngineSupport {
         NDArray owned = borrowed.duplicate()) {
       return array.mul(owned);
     }
+  }
+
+  @Override
+  void overwriteRows(NDArray array, NDArray rows, NDArray values) {
+    array.set(new NDIndex("{}", rows), values);
+  }
+
+  @Override
+  public NDArray detached(NDArray array) {
+    return array.stopGradient();
   }
 }

@@ -1,7 +1,6 @@
 package dev.sphere.ops.layer;
 
 import ai.djl.nn.Parameter;
-import dev.sphere.api.AngularOperator;
 import dev.sphere.api.LearnableParameter;
 import java.util.HashMap;
 import java.util.Map;
@@ -9,12 +8,17 @@ import java.util.Map;
 /** The parameters that all sphere layers of one network learn together. */
 public final class NetworkParameters {
 
-  private record Key(AngularOperator operator, String name) {}
+  private record Key(Object owner, String name) {}
 
   private final Map<Key, Parameter> parameters = new HashMap<>();
 
-  Parameter parameter(AngularOperator operator, LearnableParameter declared) {
+  /**
+   * Returns the parameter of an operator or a magnitude function; equal ones have the same.
+   *
+   * @param name with which it is stored
+   */
+  Parameter parameter(Object owner, String name, LearnableParameter declared) {
     return parameters.computeIfAbsent(
-        new Key(operator, declared.name()), key -> OperatorParameters.parameter(declared, 1));
+        new Key(owner, name), key -> LearnedParameters.parameter(name, declared, 1));
   }
 }

@@ -8,8 +8,8 @@ import ai.djl.nn.convolutional.Conv2d;
 import dev.sphere.ops.engine.EngineSupport;
 
 /**
- * The hyperspherical convolution of images: F(w, x) = h(‖x‖)·g(θ(w, x)) + b for each kernel w and
- * each patch x (paper, section 2.1).
+ * The hyperspherical convolution of images: F(w, x) = h(‖w‖, ‖x‖)·g(θ(w, x)) + b for each kernel w
+ * and each patch x (paper, section 2.1).
  *
  * <p>Input (N, C, H, W), output (N, filters, H', W') with H' = ⌊(H + 2·padding − dilation·(kernel −
  * 1) − 1)/stride⌋ + 1 and W' likewise. Where patches reach into the padding, zeros count in the
@@ -101,8 +101,8 @@ public final class SphereConv2d extends SphereLayer {
    * @param input (N, C, H, W), float32 or float64
    * @param kernel (filters, C/groups, height, width)
    * @param bias (filters), or null for none
-   * @param response g, h and ε
-   * @param parameters what the operator learns, constrained, each (filters) or (1)
+   * @param response g, h and how norms are taken
+   * @param parameters what g and then h learns, constrained, each (filters) or (1)
    * @param stride (height, width)
    * @param padding (height, width), with zeros on each side
    * @param dilation (height, width)
@@ -121,11 +121,22 @@ public final class SphereConv2d extends SphereLayer {
       int groups) {
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
+      AngularResponse.Kernels kernels = response.takeApart(kernel);
       NDArray products =
-          Conv2d.conv2d(input, response.normalize(kernel), null, stride, padding, dilation, groups)
+          Conv2d.conv2d(input, kernels.directions(), null, stride, padding, dilation, groups)
               .singletonOrThrow();
       NDArray norm =
-          response.norm(patchSquares(input, kernel.getShape(), stride, padding, dilation, groups));
+          response
+              .norm()
+              .ofPatches(
+                  patchSquares(
+                      input,
+                      response.norm(),
+                      kernel.getShape(),
+                      stride,
+                      padding,
+                      dilation,
+                      groups));
       NDArray cosine;
       if (groups == 1) {
         cosine = EngineSupport.of(input.getManager()).divideByPatchNorm(products, norm);
@@ -133,7 +144,7 @@ public final class SphereConv2d extends SphereLayer {
         norm = norm.repeat(1, kernel.getShape().get(0) / groups);
         cosine = products.div(norm);
       }
-      NDArray result = response.respond(cosine, norm, alongAxis(parameters, 1, 4));
+      NDArray result = response.respond(cosine, norm, kernels.norms(), parameters);
       if (bias != null) {
         result = result.add(bias.reshape(1, bias.size(), 1, 1));
       }
@@ -141,19 +152,36 @@ public final class SphereConv2d extends SphereLayer {
     }
   }
 
-  /**
-   * Returns Σx² of each patch, (N, groups, H', W'). The channels are summed first, so that the
-   * window runs over one channel a group.
-   */
+  /** Returns Σx² of each patch, or of what its mean leaves, (N, groups, H', W'). */
   private static NDArray patchSquares(
+      NDArray input,
+      AngleNorm norm,
+      Shape kernel,
+      Shape stride,
+      Shape padding,
+      Shape dilation,
+      int groups) {
+    NDArray squares = patchSums(input.square(), kernel, stride, padding, dilation, groups);
+    return norm.isCentered()
+        ? AngleNorm.withoutMean(
+            squares,
+            patchSums(input, kernel, stride, padding, dilation, groups),
+            kernel.slice(1).size())
+        : squares;
+  }
+
+  /**
+   * Returns the sum over each patch, (N, groups, H', W'). The channels are summed first, so that
+   * the window runs over one channel a group.
+   */
+  private static NDArray patchSums(
       NDArray input, Shape kernel, Shape stride, Shape padding, Shape dilation, int groups) {
     Shape shape = input.getShape();
     long batch = shape.get(0);
-    NDArray squares = input.square();
     NDArray pixels =
         groups == 1
-            ? squares.sum(new int[] {1}, true)
-            : squares
+            ? input.sum(new int[] {1}, true)
+            : input
                 .reshape(batch, groups, shape.get(1) / groups, shape.get(2), shape.get(3))
                 .sum(new int[] {2})
                 .reshape(batch * groups, 1, shape.get(2), shape.get(3));

@@ -13,8 +13,8 @@ import dev.sphere.api.AngularOperator;
 import dev.sphere.api.MagnitudeFunction;
 import dev.sphere.api.Sharing;
 import dev.sphere.ops.magnitude.SphereMagnitude;
-import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What SphereConv layers share: kernels, an optional bias and what the operator learns. */
 public abstract class SphereLayer extends AbstractBlock {
@@ -27,7 +27,8 @@ public abstract class SphereLayer extends AbstractBlock {
   private final AngularResponse response;
   private final Parameter kernel;
   private final Parameter bias;
-  private final OperatorParameters learned;
+  private final LearnedParameters ofOperator;
+  private final LearnedParameters ofMagnitude;
 
   /** Makes a layer from its builder. */
   protected SphereLayer(BaseBuilder<?> builder) {
@@ -39,7 +40,7 @@ public abstract class SphereLayer extends AbstractBlock {
       throw new IllegalArgumentException("a sphere layer needs an operator: setOperator");
     }
     filters = builder.filters;
-    response = new AngularResponse(builder.operator, builder.magnitude, builder.epsilon);
+    response = new AngularResponse(builder.operator, builder.magnitude, builder.norm);
     kernel =
         addParameter(Parameter.builder().setName("weight").setType(Parameter.Type.WEIGHT).build());
     bias =
@@ -51,8 +52,9 @@ public abstract class SphereLayer extends AbstractBlock {
                     .optShape(new Shape(filters))
                     .build())
             : null;
-    learned = new OperatorParameters(builder.operator, filters, builder.network);
-    learned.stored().forEach(this::addParameter);
+    ofOperator = LearnedParameters.of(builder.operator, filters, builder.network);
+    ofMagnitude = LearnedParameters.of(builder.magnitude, filters, builder.network);
+    learned().forEach(this::addParameter);
   }
 
   /** Returns what the layer makes of an angle and a norm. */
@@ -65,12 +67,9 @@ public abstract class SphereLayer extends AbstractBlock {
     return kernel;
   }
 
-  /**
-   * Returns what the operator learns, as stored, in the order of {@link
-   * AngularOperator#parameters()}.
-   */
-  public List<Parameter> learned() {
-    return learned.stored();
+  /** Returns what the operator and then what the magnitude function learns, as stored. */
+  public final List<Parameter> learned() {
+    return Stream.of(ofOperator, ofMagnitude).flatMap(each -> each.stored().stream()).toList();
   }
 
   @Override
@@ -83,17 +82,20 @@ public abstract class SphereLayer extends AbstractBlock {
     Device device = input.getDevice();
     NDArray weights = parameterStore.getValue(kernel, device, training);
     NDArray shift = parameterStore.getValue(bias, device, training);
-    NDList stored = learned.values(parameterStore, device, training);
+    NDList operatorValues = ofOperator.values(parameterStore, device, training);
+    NDList magnitudeValues = ofMagnitude.values(parameterStore, device, training);
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
-      return new NDList(escape(input, compute(input, weights, shift, learned.constrain(stored))));
+      NDList parameters =
+          ofOperator.constrain(operatorValues).addAll(ofMagnitude.constrain(magnitudeValues));
+      return new NDList(escape(input, compute(input, weights, shift, parameters)));
     }
   }
 
   /**
    * Computes the layer.
    *
-   * @param parameters what the operator learns, constrained, each (filters) or (1)
+   * @param parameters what g and then h learns, constrained, each (filters) or (1)
    */
   abstract NDArray compute(NDArray input, NDArray kernel, NDArray bias, NDList parameters);
 
@@ -102,18 +104,6 @@ public abstract class SphereLayer extends AbstractBlock {
     NDScope.unregister(result);
     result.attach(input.getManager());
     return result;
-  }
-
-  /** Shapes parameters of (filters) or (1) so that they broadcast with filters on an axis. */
-  static NDList alongAxis(NDList parameters, int axis, int dimensions) {
-    NDList shaped = new NDList();
-    for (NDArray parameter : parameters) {
-      long[] shape = new long[dimensions];
-      Arrays.fill(shape, 1);
-      shape[axis] = parameter.size();
-      shaped.add(parameter.reshape(shape));
-    }
-    return shaped;
   }
 
   /**
@@ -126,7 +116,7 @@ public abstract class SphereLayer extends AbstractBlock {
     long filters;
     AngularOperator operator;
     MagnitudeFunction magnitude = new SphereMagnitude();
-    double epsilon = AngularResponse.REFERENCE_EPSILON;
+    AngleNorm norm = AngleNorm.REFERENCE;
     boolean bias;
     NetworkParameters network = new NetworkParameters();
 
@@ -151,9 +141,9 @@ public abstract class SphereLayer extends AbstractBlock {
       return self();
     }
 
-    /** Sets the ε inside the square roots of both norms; 1e-4 by default. */
-    public T optEpsilon(double epsilon) {
-      this.epsilon = epsilon;
+    /** Sets how norms are taken; as the reference implementation by default. */
+    public T optAngleNorm(AngleNorm norm) {
+      this.norm = norm;
       return self();
     }
 

@@ -21,7 +21,7 @@ public final class SphereLayerProbe implements LayerProbe {
       Shape padding,
       Shape dilation,
       int groups) {
-    AngularResponse response = new AngularResponse(operator, magnitude, EPSILON);
+    AngularResponse response = new AngularResponse(operator, magnitude, AngleNorm.epsilon(EPSILON));
     return SphereConv2d.sphereConv2d(
         input, kernel, null, response, parameters, stride, padding, dilation, groups);
   }
@@ -33,7 +33,7 @@ public final class SphereLayerProbe implements LayerProbe {
       NDArray input,
       NDArray kernel,
       NDList parameters) {
-    AngularResponse response = new AngularResponse(operator, magnitude, EPSILON);
+    AngularResponse response = new AngularResponse(operator, magnitude, AngleNorm.epsilon(EPSILON));
     return SphereLinear.sphereLinear(input, kernel, null, response, parameters);
   }
 }

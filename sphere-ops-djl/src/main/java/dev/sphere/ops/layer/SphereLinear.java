@@ -43,22 +43,31 @@ public final class SphereLinear extends SphereLayer {
    * @param input (N, D), float32 or float64
    * @param kernel (filters, D)
    * @param bias (filters), or null for none
-   * @param response g, h and ε
-   * @param parameters what the operator learns, constrained, each (filters) or (1)
+   * @param response g, h and how norms are taken
+   * @param parameters what g and then h learns, constrained, each (filters) or (1)
    * @return (N, filters), attached to the manager of {@code input}
    */
   public static NDArray sphereLinear(
       NDArray input, NDArray kernel, NDArray bias, AngularResponse response, NDList parameters) {
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
-      NDArray products = input.matMul(response.normalize(kernel).transpose());
-      NDArray norm = response.norm(input.square().sum(new int[] {1}, true));
-      NDArray result = response.respond(products.div(norm), norm, alongAxis(parameters, 1, 2));
+      AngularResponse.Kernels kernels = response.takeApart(kernel);
+      NDArray products = input.matMul(kernels.directions().transpose());
+      NDArray norm = response.norm().ofPatches(squares(input, response.norm()));
+      NDArray result = response.respond(products.div(norm), norm, kernels.norms(), parameters);
       if (bias != null) {
         result = result.add(bias.reshape(1, bias.size()));
       }
       return escape(input, result);
     }
+  }
+
+  /** Returns Σx² of each row, or of what its mean leaves, (N, 1). */
+  private static NDArray squares(NDArray input, AngleNorm norm) {
+    NDArray squares = input.square().sum(new int[] {1}, true);
+    return norm.isCentered()
+        ? AngleNorm.withoutMean(squares, input.sum(new int[] {1}, true), input.getShape().get(1))
+        : squares;
   }
 
   /** Creates a builder. */

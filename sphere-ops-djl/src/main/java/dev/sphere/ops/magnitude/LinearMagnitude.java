@@ -1,6 +1,7 @@
 package dev.sphere.ops.magnitude;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import dev.sphere.api.MagnitudeFunction;
 import dev.sphere.api.MagnitudeFunctionProvider;
 import dev.sphere.api.Options;
@@ -38,7 +39,7 @@ public record LinearMagnitude() implements MagnitudeFunction, MagnitudeFunctionP
   }
 
   @Override
-  public NDArray scale(NDArray response, NDArray norm) {
+  public NDArray scale(NDArray response, NDArray norm, NDList parameters) {
     return response.mul(norm);
   }
 }

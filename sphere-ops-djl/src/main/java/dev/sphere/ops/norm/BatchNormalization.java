@@ -39,7 +39,7 @@ public record BatchNormalization(double momentum, double epsilon) implements Nor
   }
 
   @Override
-  public Norm create(Options options) {
+  public BatchNormalization create(Options options) {
     return new BatchNormalization(options.real("momentum"), options.real("epsilon"));
   }
 

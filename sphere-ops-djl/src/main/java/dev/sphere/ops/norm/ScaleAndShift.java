@@ -12,16 +12,23 @@ import ai.djl.training.initializer.ConstantInitializer;
 import ai.djl.util.PairList;
 import java.util.Arrays;
 
-/** βF + γ with one β and one γ a channel; input and output (N, C, …). */
+/** βF + γ with a β and a γ for each channel, or one for all; input and output (N, C, …). */
 final class ScaleAndShift extends AbstractBlock {
 
   private static final byte VERSION = 1;
 
+  private final boolean perChannel;
   private final Parameter beta;
   private final Parameter gamma;
 
-  ScaleAndShift(double initialBeta, double initialGamma, boolean learned) {
+  /** Learns a scale from 1 and a shift from 0 for each channel. */
+  ScaleAndShift() {
+    this(1, 0, true, true);
+  }
+
+  ScaleAndShift(double initialBeta, double initialGamma, boolean learned, boolean perChannel) {
     super(VERSION);
+    this.perChannel = perChannel;
     // In DJL's terms a scale is a GAMMA and a shift a BETA; the paper names them the other way.
     beta = addParameter(parameter("beta", Parameter.Type.GAMMA, initialBeta, learned));
     gamma = addParameter(parameter("gamma", Parameter.Type.BETA, initialGamma, learned));
@@ -39,9 +46,9 @@ final class ScaleAndShift extends AbstractBlock {
 
   @Override
   protected void prepare(Shape[] inputShapes) {
-    Shape channels = new Shape(inputShapes[0].get(1));
-    beta.setShape(channels);
-    gamma.setShape(channels);
+    Shape shape = new Shape(perChannel ? inputShapes[0].get(1) : 1);
+    beta.setShape(shape);
+    gamma.setShape(shape);
   }
 
   @Override
@@ -62,11 +69,11 @@ final class ScaleAndShift extends AbstractBlock {
     }
   }
 
-  private static NDArray alongChannels(NDArray perChannel, NDArray input) {
+  private static NDArray alongChannels(NDArray values, NDArray input) {
     long[] shape = new long[input.getShape().dimension()];
     Arrays.fill(shape, 1);
-    shape[1] = perChannel.size();
-    return perChannel.reshape(shape);
+    shape[1] = values.size();
+    return values.reshape(shape);
   }
 
   @Override

@@ -1,2 +1,2 @@
-/** What follows a SphereConv: SphereNorm, BatchNorm, both or nothing. */
+/** What follows a SphereConv: SphereNorm, batch, layer or group normalization, several or none. */
 package dev.sphere.ops.norm;

@@ -1,6 +1,7 @@
 package dev.sphere.ops.conformance;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import dev.sphere.api.MagnitudeFunction;
@@ -81,7 +82,7 @@ final class MagnitudeFaults {
     return magnitude(
         new Plain() {
           @Override
-          public NDArray scale(NDArray response, NDArray norm) {
+          public NDArray scale(NDArray response, NDArray norm, NDList parameters) {
             NDArray n = norm.stopGradient();
             NDArray short32 = n.div(3).toType(DataType.FLOAT32, true);
             NDArray truncated = short32.toType(norm.getDataType(), true).mul(3);
@@ -94,7 +95,7 @@ final class MagnitudeFaults {
     return magnitude(
         new Plain() {
           @Override
-          public NDArray scale(NDArray response, NDArray norm) {
+          public NDArray scale(NDArray response, NDArray norm, NDList parameters) {
             return response.mul(norm.add(1e5).sub(1e5));
           }
         });
@@ -104,7 +105,7 @@ final class MagnitudeFaults {
     return magnitude(
         new Plain() {
           @Override
-          public NDArray scale(NDArray response, NDArray norm) {
+          public NDArray scale(NDArray response, NDArray norm, NDList parameters) {
             return response.stopGradient().mul(norm);
           }
         });
@@ -114,7 +115,7 @@ final class MagnitudeFaults {
     return magnitude(
         new Plain() {
           @Override
-          public NDArray scale(NDArray response, NDArray norm) {
+          public NDArray scale(NDArray response, NDArray norm, NDList parameters) {
             return response.mul(norm.stopGradient());
           }
         });
@@ -124,7 +125,7 @@ final class MagnitudeFaults {
     return magnitude(
         new Plain() {
           @Override
-          public NDArray scale(NDArray response, NDArray norm) {
+          public NDArray scale(NDArray response, NDArray norm, NDList parameters) {
             return response.mul(norm).reshape(-1);
           }
         });
@@ -139,7 +140,7 @@ final class MagnitudeFaults {
     return magnitude(
         new Plain() {
           @Override
-          public NDArray scale(NDArray response, NDArray norm) {
+          public NDArray scale(NDArray response, NDArray norm, NDList parameters) {
             return response.mul(norm.mul(1 + 1e-13 * random.nextDouble()));
           }
         });
@@ -149,7 +150,7 @@ final class MagnitudeFaults {
     return magnitude(
         new Plain() {
           @Override
-          public NDArray scale(NDArray response, NDArray norm) {
+          public NDArray scale(NDArray response, NDArray norm, NDList parameters) {
             NDArray kept = norm.mul(1);
             NDScope.unregister(kept);
             return response.mul(kept);

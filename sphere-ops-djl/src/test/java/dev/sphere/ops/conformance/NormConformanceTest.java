@@ -15,7 +15,7 @@ class NormConformanceTest {
   @EachEngine
   void everyBuiltInKeepsEveryRule(EngineSupport engine) {
     Catalog<Norm> norms = Registry.load().norms();
-    assertThat(norms.names()).contains("none", "batch", "sphere", "sphere-batch");
+    assertThat(norms.names()).contains("none", "batch", "layer", "group", "sphere", "sphere-batch");
     for (String name : norms.names()) {
       for (Outcome outcome : Conformance.check(norms, name, engine.engine())) {
         assertThat(outcome.finding().holds()).as("%s: %s", name, outcome).isTrue();

@@ -82,7 +82,7 @@ final class NormFaults {
               NDArray compute(NDArray x, NDArray scale, NDArray average, boolean training) {
                 NDArray numbers =
                     x.getManager()
-                        .create(new float[] {0, 1, 2}, scale.getShape())
+                        .create(new float[] {0, 1, 2, 3}, scale.getShape())
                         .toType(x.getDataType(), false);
                 return x.mul(scale).add(numbers);
               }

@@ -21,11 +21,12 @@ class NormFaultsTest {
   private static List<Fault> faults() {
     return List.of(
         new Fault("N1", NormFaults.truncatesToFloat32(), "expected float64, found float32"),
-        new Fault("N1", NormFaults.flattens(), "expected (4, 3, 2, 2), found (4, 12)"),
+        new Fault("N1", NormFaults.flattens(), "expected (3, 4, 2, 2), found (3, 16)"),
         new Fault("N2", NormFaults.dividesByANormWithoutEpsilon(), "for zero input"),
         new Fault("N3", NormFaults.doesNotTrainItsScale(), "of ∂/∂scale"),
         new Fault("N4", NormFaults.sharesItsScale(), "a parameter scale for each block, found one"),
-        new Fault("N5", NormFaults.addsTheNumberOfTheChannel(), "channels in the order [1, 2, 0]"),
+        new Fault(
+            "N5", NormFaults.addsTheNumberOfTheChannel(), "channels in the order [1, 2, 3, 0]"),
         new Fault("N6", NormFaults.centersOverTheBatchInInference(), "alone, seed 41 expected"),
         new Fault("N7", NormFaults.movesItsAverageInInference(), "at entry 0 of average expected"),
         new Fault("N8", NormFaults.countsItsCalls(), "a second call: at entry"),

@@ -15,7 +15,7 @@ class RegularizerConformanceTest {
   @EachEngine
   void everyBuiltInKeepsEveryRule(EngineSupport engine) {
     Catalog<Regularizer> regularizers = Registry.load().regularizers();
-    assertThat(regularizers.names()).contains("orthogonality");
+    assertThat(regularizers.names()).contains("mhe", "orthogonality");
     for (String name : regularizers.names()) {
       for (Outcome outcome : Conformance.check(regularizers, name, engine.engine())) {
         assertThat(outcome.finding().holds()).as("%s: %s", name, outcome).isTrue();

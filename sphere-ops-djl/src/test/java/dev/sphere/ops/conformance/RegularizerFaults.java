@@ -3,11 +3,13 @@ package dev.sphere.ops.conformance;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
+import dev.sphere.api.LayerRole;
 import dev.sphere.api.Option;
 import dev.sphere.api.Options;
 import dev.sphere.api.Regularizer;
 import dev.sphere.api.RegularizerProvider;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -35,6 +37,11 @@ final class RegularizerFaults {
 
   static RegularizerProvider hasHalfItsGradient() {
     return regularizer(kernel -> kernel.mul(kernel.stopGradient()).sum());
+  }
+
+  static RegularizerProvider hasHalfItsGradientAtTheOutput() {
+    Regularizer output = scoped(kernel -> kernel.mul(kernel.stopGradient()).sum());
+    return byRole(role -> Optional.of(role == LayerRole.HIDDEN ? weighted(1) : output));
   }
 
   static RegularizerProvider seesTheFirstFilterAlone() {
@@ -73,12 +80,34 @@ final class RegularizerFaults {
     return withWeight(weight -> weighted(weight * next[0]++));
   }
 
+  static RegularizerProvider penalizesNoLayer() {
+    return byRole(role -> Optional.empty());
+  }
+
   private static Regularizer weighted(double weight) {
     return scoped(kernel -> kernel.square().mul(weight).sum());
   }
 
   private static RegularizerProvider regularizer(UnaryOperator<NDArray> penalty) {
     return new Provided(List.of(), options -> scoped(penalty));
+  }
+
+  private static RegularizerProvider byRole(Function<LayerRole, Optional<Regularizer>> byRole) {
+    Regularizer hidden = weighted(1);
+    return new Provided(
+        List.of(),
+        options ->
+            new Regularizer() {
+              @Override
+              public NDArray penalty(NDArray kernel) {
+                return hidden.penalty(kernel);
+              }
+
+              @Override
+              public Optional<Regularizer> on(LayerRole role) {
+                return byRole.apply(role);
+              }
+            });
   }
 
   private static RegularizerProvider withWeight(Function<Double, Regularizer> regularizers) {

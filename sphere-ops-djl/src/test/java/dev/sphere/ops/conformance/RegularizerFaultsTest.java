@@ -26,6 +26,10 @@ class RegularizerFaultsTest {
         new Fault(
             "R2", RegularizerFaults.isNegative(), "expected a penalty of at least 0, found -"),
         new Fault("R3", RegularizerFaults.hasHalfItsGradient(), "of the gradient, kernel"),
+        new Fault(
+            "R3",
+            RegularizerFaults.hasHalfItsGradientAtTheOutput(),
+            "3, 2, 2) of the output layer"),
         new Fault("R4", RegularizerFaults.seesTheFirstFilterAlone(), "with filters in the order ["),
         new Fault("R5", RegularizerFaults.averagesOverTheFirstAxesOfAFilter(), " as (1, 12)"),
         new Fault("R6", RegularizerFaults.countsItsCalls(), "a second call: at entry 0 of penalty"),
@@ -34,7 +38,8 @@ class RegularizerFaultsTest {
             "R8", RegularizerFaults.refusesTheEndOfItsRange(), "planted(weight=0.0): expected"),
         new Fault(
             "R9", RegularizerFaults.ignoresItsOption(), "expected weight to change something"),
-        new Fault("R10", RegularizerFaults.differsEachTimeItIsMade(), "planted(weight=1) differ"));
+        new Fault("R10", RegularizerFaults.differsEachTimeItIsMade(), "planted(weight=1) differ"),
+        new Fault("R11", RegularizerFaults.penalizesNoLayer(), "[HIDDEN, OUTPUT], found none"));
   }
 
   @Test

@@ -8,9 +8,12 @@ import ai.djl.Device;
 import ai.djl.Model;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.training.GradientCollector;
 import ai.djl.util.passthrough.PassthroughNDManager;
+import dev.sphere.ops.testing.Backward;
 import dev.sphere.ops.testing.Draw;
 import dev.sphere.ops.testing.EachEngine;
 import dev.sphere.ops.testing.Precision;
@@ -103,6 +106,16 @@ class EngineSupportTest {
           public NDArray multiply(NDArray array, double factor) {
             throw new AssertionError();
           }
+
+          @Override
+          void overwriteRows(NDArray array, NDArray rows, NDArray values) {
+            throw new AssertionError();
+          }
+
+          @Override
+          public NDArray detached(NDArray array) {
+            throw new AssertionError();
+          }
         };
 
     assertThatExceptionOfType(EngineUnavailableException.class)
@@ -128,6 +141,69 @@ class EngineSupportTest {
 
         assertThat(quotient.getShape()).isEqualTo(new Shape(2, 3, 2, 2));
         assertThat(RelativeError.of(Precision.read(quotient), expected)).isLessThan(1e-7);
+      }
+    }
+  }
+
+  @EachEngine
+  void overwritesRows(EngineSupport engine) {
+    for (Precision precision : Precision.values()) {
+      try (NDManager manager = engine.engine().newBaseManager()) {
+        NDArray array = precision.create(manager, new double[10], new Shape(5, 2));
+        NDArray values =
+            precision.create(manager, new double[] {1, 2, 3, 4, 5, 6}, new Shape(3, 2));
+
+        engine.setRows(array, manager.create(new long[] {1, 4, 2}), values);
+
+        assertThat(Precision.read(array)).containsExactly(0, 0, 1, 2, 5, 6, 0, 0, 3, 4);
+      }
+    }
+  }
+
+  @EachEngine
+  void overwritesRowsUnseenByAGradient(EngineSupport engine) {
+    try (NDManager manager = engine.engine().newBaseManager()) {
+      NDArray parameter = manager.create(new float[] {1, 2, 3}, new Shape(3, 1));
+      parameter.setRequiresGradient(true);
+      NDArray kept = manager.zeros(new Shape(4, 1));
+      NDArray one = manager.create(new long[] {1});
+      NDArray two = manager.create(new long[] {2});
+      try (GradientCollector collector = engine.engine().newGradientCollector()) {
+        // What is made of the parameter goes elsewhere as a number, and what comes is one too.
+        engine.setRows(kept, two, parameter.get("1:2"));
+        engine.setRows(kept, one, parameter.get("0:1"));
+        engine.setRows(parameter, one, manager.create(new float[] {7}, new Shape(1, 1)));
+        engine.setRows(parameter, two, kept.get("2:3"));
+        collector.backward(parameter.square().sum().add(kept.sum()));
+      }
+
+      assertThat(kept.toFloatArray()).containsExactly(0, 1, 2, 0);
+      assertThat(parameter.toFloatArray()).containsExactly(1, 7, 2);
+      assertThat(parameter.getGradient().toFloatArray()).containsExactly(2, 14, 4);
+    }
+  }
+
+  /** On the way of what is detached there is nothing; on the other, x², whose gradient is 2x. */
+  @EachEngine
+  void detachesFromTheGraph(EngineSupport engine) {
+    for (Precision precision : Precision.values()) {
+      try (NDManager manager = engine.engine().newBaseManager()) {
+        NDArray x = precision.create(manager, new double[] {1, -2, 3, 4, 5, 6}, new Shape(2, 3));
+        Backward run =
+            Backward.of(
+                engine,
+                in -> {
+                  NDArray turned = in.get(0).transpose();
+                  NDArray detached = engine.detached(turned);
+                  assertThat(detached.getManager()).isSameAs(manager);
+                  assertThat(detached.getShape()).isEqualTo(new Shape(3, 2));
+                  return turned.square().add(detached.mul(detached));
+                },
+                new double[] {1, 1, 1, 1, 1, 1},
+                new NDList(x));
+
+        assertThat(run.value()).containsExactly(2, 32, 8, 50, 18, 72);
+        assertThat(run.gradients().get(0)).containsExactly(2, -4, 6, 8, 10, 12);
       }
     }
   }

@@ -39,7 +39,7 @@ class LayerBuilderTest {
     SphereConv2d layer = legal().build();
 
     assertThat(layer.response()).isEqualTo(AngularResponse.of(new Cosine()));
-    assertThat(layer.response().epsilon()).isEqualTo(1e-4);
+    assertThat(layer.response().norm()).isEqualTo(AngleNorm.epsilon(1e-4));
     assertThat(layer.getParameters().keys()).containsExactly("weight");
     assertThat(layer.getOutputShapes(new Shape[] {new Shape(2, 3, 9, 8)}))
         .containsExactly(new Shape(2, 4, 7, 7));
@@ -66,7 +66,8 @@ class LayerBuilderTest {
   @ValueSource(doubles = {0, -1e-4, Double.NaN, Double.POSITIVE_INFINITY})
   void refusesAnEpsilonThatIsNotPositive(double epsilon) {
     assertRefused(
-        builder -> builder.optEpsilon(epsilon), "epsilon must be positive, got " + epsilon);
+        builder -> builder.optAngleNorm(AngleNorm.epsilon(epsilon)),
+        "epsilon must be positive, got " + epsilon);
   }
 
   @Test

@@ -156,7 +156,7 @@ record LayerCase(
         .setKernelShape(w.slice(2))
         .setOperator(oracle.operator())
         .optMagnitude(oracle.magnitude())
-        .optEpsilon(oracle.epsilon())
+        .optAngleNorm(AngleNorm.epsilon(oracle.epsilon()))
         .optBias(hasBias)
         .optStride(oracle.stride())
         .optPadding(oracle.padding())
@@ -171,7 +171,7 @@ record LayerCase(
         .setFilters(w.get(0))
         .setOperator(oracle.operator())
         .optMagnitude(oracle.magnitude())
-        .optEpsilon(oracle.epsilon())
+        .optAngleNorm(AngleNorm.epsilon(oracle.epsilon()))
         .optBias(hasBias)
         .build();
   }

@@ -116,7 +116,8 @@ class SphereConv2dEdgesTest {
       for (AngularOperator operator : BuiltInOperators.all()) {
         for (MagnitudeFunction magnitude : List.of(new SphereMagnitude(), new LinearMagnitude())) {
           for (double epsilon : new double[] {1e-4, 1e-10}) {
-            AngularResponse response = new AngularResponse(operator, magnitude, epsilon);
+            AngularResponse response =
+                new AngularResponse(operator, magnitude, AngleNorm.epsilon(epsilon));
             Backward run = run(engine, precision, response, patches, kernels);
 
             assertFinite(run, response + " in " + precision);
@@ -187,7 +188,7 @@ class SphereConv2dEdgesTest {
     for (Precision precision : Precision.values()) {
       for (double epsilon : new double[] {1e-4, 1e-8}) {
         AngularResponse response =
-            new AngularResponse(new Linear(), new SphereMagnitude(), epsilon);
+            new AngularResponse(new Linear(), new SphereMagnitude(), AngleNorm.epsilon(epsilon));
         for (long seed = 0; seed < 10; seed++) {
           double[] kernel = unit(new Draw(seed).normal(SIZE));
           double[] away = new Draw(seed + 100).normal(SIZE);

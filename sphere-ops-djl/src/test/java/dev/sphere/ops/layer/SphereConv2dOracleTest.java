@@ -172,7 +172,8 @@ class SphereConv2dOracleTest {
                 input,
                 precision.create(manager, w, wShape),
                 null,
-                new AngularResponse(new Cosine(), new LinearMagnitude(), epsilon),
+                new AngularResponse(
+                    new Cosine(), new LinearMagnitude(), AngleNorm.epsilon(epsilon)),
                 new NDList(),
                 new Shape(2, 1),
                 new Shape(1, 1),

@@ -56,7 +56,7 @@ class MagnitudesTest {
               Backward.of(
                   engine,
                   // The norm joins in so that it has a gradient even where h is constant.
-                  in -> magnitude.scale(in.get(0), in.get(1)).add(in.get(1).mul(0)),
+                  in -> magnitude.scale(in.get(0), in.get(1), new NDList()).add(in.get(1).mul(0)),
                   upstream,
                   new NDList(
                       precision.create(manager, response, new Shape(3, 4)),

@@ -12,6 +12,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.Pair;
 import dev.sphere.api.Norm;
+import dev.sphere.api.Sharing;
 import dev.sphere.ops.engine.EngineSupport;
 import dev.sphere.ops.testing.BlockRun;
 import dev.sphere.ops.testing.Draw;
@@ -130,9 +131,21 @@ class NormTest {
     double[] expected = Arrays.stream(f).map(value -> 2.5 * value - 1).toArray();
 
     BlockRun learned =
-        run(engine, Precision.FLOAT32, new SphereNorm(2.5, -1, true), Map.of(), shape, f);
+        run(
+            engine,
+            Precision.FLOAT32,
+            new SphereNorm(2.5, -1, true, Sharing.FILTER),
+            Map.of(),
+            shape,
+            f);
     BlockRun fixed =
-        run(engine, Precision.FLOAT32, new SphereNorm(2.5, -1, false), Map.of(), shape, f);
+        run(
+            engine,
+            Precision.FLOAT32,
+            new SphereNorm(2.5, -1, false, Sharing.FILTER),
+            Map.of(),
+            shape,
+            f);
     BlockRun byDefault = run(engine, Precision.FLOAT32, new SphereNorm(), Map.of(), shape, f);
 
     assertThat(RelativeError.of(learned.value(), expected)).isLessThan(1e-6);

@@ -243,7 +243,7 @@ class DefaultEvaluationTest {
         Backward run =
             Backward.of(
                 engine,
-                in -> new SquareMagnitude().scale(in.get(0), in.get(1)),
+                in -> new SquareMagnitude().scale(in.get(0), in.get(1), new NDList()),
                 upstream,
                 new NDList(
                     precision.create(manager, response, new Shape(1, 3, 4)),
