@@ -51,7 +51,7 @@ public final class Faces {
   private static final int HEIGHT = 40;
   private static final int WIDTH = 32;
   private static final int BATCH_SIZE = 30;
-  private static final int EPOCHS = 30;
+  private static final int EPOCHS = 20;
   private static final int UNSEEN = 10;
   private static final List<Long> SEEDS = List.of(1L, 2L, 3L);
   private static final int FOLDS = 10;
@@ -134,7 +134,7 @@ public final class Faces {
             0.125,
             "cosine",
             "sphere",
-            1e-4,
+            "epsilon(1e-4)",
             "batch",
             loss,
             new ImageShape(1, people.seen().height(), people.seen().width()),

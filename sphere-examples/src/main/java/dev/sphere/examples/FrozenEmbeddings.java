@@ -149,7 +149,7 @@ public final class FrozenEmbeddings {
             0.125,
             "cosine",
             "sphere",
-            1e-4,
+            "epsilon(1e-4)",
             "batch",
             "w-softmax",
             new ImageShape(3, 32, 32),

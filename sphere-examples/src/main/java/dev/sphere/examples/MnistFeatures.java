@@ -18,6 +18,7 @@ import dev.sphere.losses.AngularSoftmax;
 import dev.sphere.losses.ArcFace;
 import dev.sphere.losses.CosFace;
 import dev.sphere.losses.GradientMode;
+import dev.sphere.losses.LambdaAnnealing;
 import dev.sphere.losses.Softmax;
 import dev.sphere.losses.metric.LabelledEmbeddings;
 import dev.sphere.models.data.Augmentation;
@@ -61,16 +62,18 @@ public final class MnistFeatures {
   private static final int BATCH_SIZE = 128;
   private static final int SEED = 1;
   private static final int SOFTMAX_EPOCHS = 3;
-  private static final int MARGIN_EPOCHS = 1;
+  private static final int MARGIN_EPOCHS = 2;
 
   /** The losses by their titles. */
   private static final Map<String, SphereLoss> LOSSES = new LinkedHashMap<>();
 
   static {
     LOSSES.put("Softmax", new Softmax());
-    LOSSES.put("A-Softmax (m = 4)", new AngularSoftmax());
-    LOSSES.put("CosFace (s = 16, m = 0.1)", new CosFace(16, 0.1));
-    LOSSES.put("ArcFace (s = 16, m = 0.1)", new ArcFace(16, 0.1, GradientMode.EXACT));
+    LOSSES.put(
+        "A-Softmax",
+        new AngularSoftmax(4, false, new LambdaAnnealing(100, 0.12, 1, 0.5), GradientMode.EXACT));
+    LOSSES.put("CosFace", new CosFace(64, 0.15));
+    LOSSES.put("ArcFace", new ArcFace(64, 0.2, GradientMode.EXACT));
   }
 
   private MnistFeatures() {}
@@ -89,7 +92,7 @@ public final class MnistFeatures {
       for (Map.Entry<String, SphereLoss> loss : LOSSES.entrySet()) {
         try (Model model = newNetwork(engine, loss.getValue(), digits.train())) {
           copyParameters(start, model);
-          train(model, digits, MARGIN_EPOCHS, 2e-3);
+          train(model, digits, MARGIN_EPOCHS, 5e-3);
           List<PlanarClass> classes =
               PlanarClass.of(features(model, digits.test()), digits.test().classNames());
           String title =
@@ -163,6 +166,7 @@ public final class MnistFeatures {
             Schedule.COSINE,
             new WeightDecay(1e-4, false),
             5,
+            0,
             LossOptions.DEFAULT);
     TrainingPlan plan =
         new TrainingPlan(
