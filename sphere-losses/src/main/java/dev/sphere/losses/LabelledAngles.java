@@ -128,6 +128,9 @@ public final class LabelledAngles extends Angles {
     for (int i = 0; i < rows.length; i++) {
       rows[i] = labels.classes()[i] * centers() + nearest[i];
     }
-    return labels.array().getManager().create(rows);
+    // Backward reads the rows again, when the array that borrows them from Java may be gone.
+    try (NDArray borrowed = labels.array().getManager().create(rows)) {
+      return borrowed.duplicate();
+    }
   }
 }

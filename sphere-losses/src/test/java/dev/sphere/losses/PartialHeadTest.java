@@ -32,6 +32,7 @@ import dev.sphere.ops.testing.RelativeError;
 import dev.sphere.ops.testing.SavedBlock;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -53,6 +54,10 @@ class PartialHeadTest {
 
   private static HeadTraining training(LossHead head, Optimizer optimizer, NDManager manager) {
     return new HeadTraining(head, optimizer, manager, Precision.FLOAT32);
+  }
+
+  private static Optimizer plain() {
+    return Optimizer.sgd().setLearningRateTracker(Tracker.fixed(0.1f)).build();
   }
 
   private static Sgd.Builder momentum() {
@@ -93,7 +98,7 @@ class PartialHeadTest {
     try (NDManager manager = engine.engine().newBaseManager()) {
       Draw draw = new Draw(2);
       LossHead head = head(manager);
-      Optimizer plain = Optimizer.sgd().setLearningRateTracker(Tracker.fixed(0.1f)).build();
+      Optimizer plain = plain();
       HeadTraining training = training(head, plain, manager);
       for (int step = 0; step < 3; step++) {
         training.step(draw.normal(BATCH * SIZE), labels(draw));
@@ -137,16 +142,23 @@ class PartialHeadTest {
 
   @EachEngine
   void keepsNoNumbersThatJavaMayFree(EngineSupport engine) {
-    try (NDManager manager = engine.engine().newBaseManager()) {
-      double[] embeddings = new Draw(4).normal(BATCH * SIZE);
-      int[] labels = {7, 7, 1, 15};
-      Optimizer optimizer = Optimizer.sgd().setLearningRateTracker(Tracker.fixed(0.1f)).build();
-      HeadTraining calm = training(head(manager), optimizer, manager);
-      calm.step(embeddings, labels);
-      HeadTraining disturbed = training(head(manager), optimizer, manager);
-      disturbed.step(embeddings, labels, new double[0], Disturbance::now);
-
-      assertThat(disturbed.read("sample")).isEqualTo(calm.read("sample"));
+    double[] embeddings = new Draw(4).normal(BATCH * SIZE);
+    int[] labels = {7, 7, 1, 15};
+    for (AngularLoss loss : List.of(new ArcFace(), new SphereFace2(), new SubCenterArcFace())) {
+      double[][] samples = new double[2][];
+      for (int i = 0; i < 2; i++) {
+        Runnable between = i == 0 ? () -> {} : Disturbance::now;
+        try (NDManager manager = engine.engine().newBaseManager()) {
+          LossHead head = new Partial(0.3, loss).newHead(CLASSES, LossOptions.DEFAULT);
+          double[] initial = new Draw(1).normal(CLASSES * SIZE * loss.centersPerClass());
+          BlockRun.initialize(
+              head, manager, Precision.FLOAT32, Map.of("weight", initial), new Shape(BATCH, SIZE));
+          HeadTraining training = training(head, plain(), manager);
+          training.step(embeddings, labels, new double[] {1, 0.5, 2, 1}, between);
+          samples[i] = training.read("sample");
+        }
+      }
+      assertThat(samples[1]).as("%s, seed 4", loss).isEqualTo(samples[0]);
     }
   }
 
@@ -175,9 +187,7 @@ class PartialHeadTest {
     try (NDManager manager = engine.engine().newBaseManager()) {
       LossHead head = PARTIAL.newHead(1, LossOptions.DEFAULT);
       head.initialize(manager, DataType.FLOAT32, new Shape(2, SIZE));
-      HeadTraining training =
-          training(
-              head, Optimizer.sgd().setLearningRateTracker(Tracker.fixed(0.1f)).build(), manager);
+      HeadTraining training = training(head, plain(), manager);
       HeadTraining.Step step = training.step(new Draw(7).normal(2 * SIZE), new int[] {0, 0});
 
       assertThat(step.loss()).isCloseTo(0, within(1e-5));
@@ -191,7 +201,7 @@ class PartialHeadTest {
     int[] labels = IntStream.range(0, 5000).toArray();
     double[] embeddings = new Draw(8).normal(labels.length * 2);
     Partial few = new Partial(0.01, new NormFace());
-    Optimizer optimizer = Optimizer.sgd().setLearningRateTracker(Tracker.fixed(0.1f)).build();
+    Optimizer optimizer = plain();
     try (NDManager manager = engine.engine().newBaseManager()) {
       LossHead large = few.newHead(classes, LossOptions.DEFAULT);
       large.initialize(manager, DataType.FLOAT32, new Shape(5000, 2));

@@ -136,6 +136,19 @@ record HeadCase(
     }
   }
 
+  /** Computes the loss of a new head that has learned from the batch before. */
+  double secondLoss(NDManager parent) {
+    try (NDManager manager = parent.newSubManager()) {
+      LossHead head = head(manager);
+      NDArray input = embeddings(manager);
+      NDList given = labels(manager);
+      Recording.of(manager, () -> outputs(head, input, given));
+      NDArray value =
+          Recording.of(manager, () -> head.loss().evaluate(given, outputs(head, input, given)));
+      return Precision.read(value)[0];
+    }
+  }
+
   /** Runs a new head in training. */
   HeadRun run(NDManager parent) {
     try (NDManager manager = parent.newSubManager()) {

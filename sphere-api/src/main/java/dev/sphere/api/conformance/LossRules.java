@@ -252,6 +252,7 @@ final class LossRules {
         try (NDManager batch = model.newSubManager()) {
           drawn.infer(head, batch);
           NDArray input = drawn.embeddings(batch);
+          input.setRequiresGradient(true); // a head may have no weights that are trained
           NDList labels = drawn.labels(batch);
           try (GradientCollector collector = model.getEngine().newGradientCollector()) {
             NDList outputs = drawn.outputs(head, input, labels);
@@ -322,6 +323,8 @@ final class LossRules {
       computed.put("the first array with labels" + of, run.first());
       computed.put("the last array with labels" + of, run.last());
       computed.put("the loss" + of, new double[] {run.loss()});
+      computed.put(
+          "the loss of a second batch" + of, new double[] {sized.secondLoss(subject.manager())});
       run.gradients().forEach((name, found) -> computed.put("∂/∂" + name + of, found));
     }
     return computed;

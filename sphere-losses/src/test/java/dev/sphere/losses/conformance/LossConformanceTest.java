@@ -38,10 +38,23 @@ class LossConformanceTest {
   }
 
   @EachEngine
-  void theyDoWithABias(EngineSupport engine) {
-    for (String name : List.of("softmax", "w-softmax")) {
-      SphereLoss loss = Registry.load().losses().create(name + "(bias=true)");
-      assertKeepsEveryRule(only(new Fixed(name, loss)), name, engine);
+  void theyDoWithTheirOtherChoices(EngineSupport engine) {
+    Catalog<SphereLoss> losses = Registry.load().losses();
+    for (String spec :
+        List.of(
+            "softmax(bias)",
+            "w-softmax(bias)",
+            "a-softmax(bias)",
+            "ga-softmax(bias, beyond=clip)",
+            "ga-softmax(g=learnable-sigmoid, beyond=unroll, m=1.5)",
+            "sphereface-r(variant=v0)",
+            "sphereface-r(variant=v2)",
+            "sphereface2(type=a)",
+            "sphereface2(type=m, m=1.5)",
+            "arcface(gradient=detached)",
+            "sphereface2(gradient=detached)",
+            "magface(gradient=detached)")) {
+      assertKeepsEveryRule(only(new Fixed("fixed", losses.create(spec))), "fixed", engine);
     }
   }
 

@@ -147,7 +147,7 @@ final class LossFaults {
   }
 
   static SphereLossProvider givesTheSameHeadTwice() {
-    LossHead only = new PlantedHead(4, LossOptions.DEFAULT);
+    LossHead only = new PlantedHead(5, LossOptions.DEFAULT);
     return head((classes, options) -> only);
   }
 

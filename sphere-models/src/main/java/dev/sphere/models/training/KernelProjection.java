@@ -30,7 +30,8 @@ final class KernelProjection {
         NDArray rows = kernel.stopGradient();
         rows.attach(scratch);
         rows = rows.reshape(kernel.getShape().get(0), -1);
-        // Entries over the largest: squares of kernels as small as float32 has would be 0.
+        // Entries over the largest: the squares of tiny or huge ones would be 0 or infinite. What
+        // is not zero then has a norm of at least 1.
         NDArray largest = rows.abs().max(new int[] {1}, true);
         rows = rows.div(largest.add(largest.eq(0).toType(largest.getDataType(), false)));
         NDArray norms = rows.square().sum(new int[] {1}, true).sqrt();

@@ -18,6 +18,7 @@ import dev.sphere.models.network.SphereNetwork;
 import dev.sphere.models.testing.Tiny;
 import dev.sphere.ops.engine.EngineSupport;
 import dev.sphere.ops.layer.SphereLayer;
+import dev.sphere.ops.regularizer.HypersphericalEnergy;
 import dev.sphere.ops.regularizer.Orthogonality;
 import dev.sphere.ops.testing.EachEngine;
 import dev.sphere.ops.testing.Precision;
@@ -238,6 +239,109 @@ class TrainingTest {
 
     assertThat(penalty).isGreaterThan(1);
     assertThat(losses.get(1) - losses.get(0)).isCloseTo(penalty, within(1e-5 * penalty));
+  }
+
+  /** With the weight 10 on the class weights, of which sub-centers are rows of their own. */
+  @EachEngine
+  void energyIsOfHiddenAndOutputLayers(EngineSupport engine) {
+    ImageData data = Tiny.data(64, 20);
+    for (String loss : List.of("softmax(bias)", "sub-center-arcface")) {
+      NetworkSpec spec = Tiny.spec("cosine", "batch", loss);
+      Hyperparameters settings = sgd(1e-3);
+      double penalty = 0;
+      List<Double> losses = new ArrayList<>();
+      for (Optional<Regularizer> regularizer :
+          List.of(
+              Optional.<Regularizer>empty(),
+              Optional.of((Regularizer) new HypersphericalEnergy()))) {
+        try (Model model = Tiny.model(engine, spec, settings.loss(), 1)) {
+          SphereNetwork network = Tiny.network(model);
+          penalty = 0;
+          for (SphereLayer layer : network.sphereLayers()) {
+            penalty += energy(layer.kernel(), layer.kernel().getShape().get(0));
+          }
+          Parameter classes = network.classWeights().get(0);
+          long size = classes.getShape().get(classes.getShape().dimension() - 1);
+          penalty += 10 * energy(classes, classes.getShape().size() / size);
+          losses.add(train(model, regularizer, data, plan(settings, 1, 1)).losses.get(0));
+        }
+      }
+
+      assertThat(penalty).as(loss).isGreaterThan(1);
+      assertThat(losses.get(1) - losses.get(0)).as(loss).isCloseTo(penalty, within(1e-5 * penalty));
+    }
+  }
+
+  /** The mean of 1/(2 − 2cos θ) over all pairs. */
+  private static double energy(Parameter kernel, long rows) {
+    double[] kernels = Precision.read(kernel.getArray());
+    int size = (int) (kernels.length / rows);
+    double sum = 0;
+    for (int a = 0; a < rows; a++) {
+      for (int b = 0; b < a; b++) {
+        double cosine =
+            product(kernels, size, a, b)
+                / Math.sqrt(product(kernels, size, a, a) + 1e-4)
+                / Math.sqrt(product(kernels, size, b, b) + 1e-4);
+        sum += 1 / (2 - 2 * cosine);
+      }
+    }
+    return sum / (rows * (rows - 1) / 2);
+  }
+
+  private static double product(double[] kernels, int size, int a, int b) {
+    double product = 0;
+    for (int i = 0; i < size; i++) {
+      product += kernels[a * size + i] * kernels[b * size + i];
+    }
+    return product;
+  }
+
+  /** After iterations 2 and 4 of 4, after 2 of 3, and never. */
+  @EachEngine
+  void kernelsAreProjectedEveryNIterations(EngineSupport engine) {
+    ImageData data = Tiny.data(64, 20);
+    for (int[] everyAndIterations : new int[][] {{2, 4}, {2, 3}, {0, 4}}) {
+      Hyperparameters settings =
+          new Hyperparameters(
+              OptimizerKind.SGD,
+              0.5,
+              Schedule.CONSTANT,
+              WeightDecay.NONE,
+              1,
+              everyAndIterations[0],
+              LossOptions.DEFAULT);
+      try (Model model = Tiny.model(engine, SPEC, settings.loss(), 1)) {
+        train(model, Optional.empty(), data, plan(settings, everyAndIterations[1], 1));
+        double farthest = 0;
+        for (SphereLayer layer : Tiny.network(model).sphereLayers()) {
+          farthest = Math.max(farthest, distanceFromUnitLength(layer.kernel()));
+        }
+
+        String which = Arrays.toString(everyAndIterations);
+        if (everyAndIterations[0] == 0) {
+          assertThat(farthest).as(which).isGreaterThan(0.1);
+        } else if (everyAndIterations[1] % 2 == 0) {
+          assertThat(farthest).as(which).isLessThan(1e-6);
+        } else {
+          // One step since then, which is at right angles with w: the length grows.
+          assertThat(farthest).as(which).isBetween(1e-5, 0.5);
+        }
+        assertThat(distanceFromUnitLength(Tiny.network(model).classWeights().get(0)))
+            .as("the head's, %s", which)
+            .isGreaterThan(0.01);
+      }
+    }
+  }
+
+  private static double distanceFromUnitLength(Parameter kernel) {
+    double[] kernels = Precision.read(kernel.getArray());
+    int size = (int) (kernels.length / kernel.getShape().get(0));
+    double farthest = 0;
+    for (int a = 0; a < kernels.length / size; a++) {
+      farthest = Math.max(farthest, Math.abs(Math.sqrt(product(kernels, size, a, a)) - 1));
+    }
+    return farthest;
   }
 
   private static double orthogonality(double weight, SphereLayer layer) {

@@ -83,7 +83,7 @@ public record GroupNormalization(OptionalInt groups, double epsilon) implements 
   }
 
   /** Returns how many groups so many channels form. */
-  private long groupsOf(long channels) {
+  long groupsOf(long channels) {
     if (groups.isEmpty()) {
       long most = MOST_GROUPS;
       while (most > 1 && (channels % most != 0 || channels / most < LEAST_CHANNELS)) {

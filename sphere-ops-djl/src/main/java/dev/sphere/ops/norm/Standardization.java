@@ -31,12 +31,6 @@ final class Standardization extends AbstractBlock {
     this.epsilon = epsilon;
   }
 
-  /** Asks for the groups now, so that a number of channels that they do not divide is refused. */
-  @Override
-  protected void prepare(Shape[] inputShapes) {
-    groups.applyAsLong(inputShapes[0].get(1));
-  }
-
   @Override
   protected NDList forwardInternal(
       ParameterStore parameterStore,
@@ -56,8 +50,10 @@ final class Standardization extends AbstractBlock {
     }
   }
 
+  /** Asks for the groups, so that a network with channels they do not divide is refused at once. */
   @Override
   public Shape[] getOutputShapes(Shape[] inputShapes) {
+    groups.applyAsLong(inputShapes[0].get(1));
     return inputShapes;
   }
 }

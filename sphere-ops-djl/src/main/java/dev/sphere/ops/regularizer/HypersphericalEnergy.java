@@ -2,6 +2,7 @@ package dev.sphere.ops.regularizer;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.DataType;
 import dev.sphere.api.LayerRole;
 import dev.sphere.api.Option;
 import dev.sphere.api.Options;
@@ -55,7 +56,8 @@ public record HypersphericalEnergy(double hidden, double output, int s, Space sp
     ANGULAR(0.01 / Math.PI, 1) {
       @Override
       Distance distance(NDArray cosine) {
-        NDArray sine = cosine.square().neg().add(1).maximum(LEAST_SQUARED_SINE).sqrt();
+        NDArray sine =
+            cosine.square().neg().add(1).maximum(leastSquaredSine(cosine.getDataType())).sqrt();
         return new Distance(
             cosine.acos().mul(1 / Math.PI).minimum(1), sine.pow(-1).mul(-1 / Math.PI));
       }
@@ -65,9 +67,6 @@ public record HypersphericalEnergy(double hidden, double output, int s, Space sp
         return s;
       }
     };
-
-    /** Below 3e-3 rad, less than the least distance, float32 does not tell a cosine from 1. */
-    private static final double LEAST_SQUARED_SINE = 1e-5;
 
     private final double least;
     private final double largest;
@@ -85,11 +84,21 @@ public record HypersphericalEnergy(double hidden, double output, int s, Space sp
      */
     record Distance(NDArray value, NDArray slope) {}
 
+    /** Below 3e-3 rad, 3e-7 in float64, rounding does not tell the cosine from 1. */
+    private static double leastSquaredSine(DataType type) {
+      return type == DataType.FLOAT64 ? 1e-13 : 1e-5;
+    }
+
     /** Measures distances: t² or t. */
     abstract Distance distance(NDArray cosine);
 
     /** The power of the measure that is t^s. */
     abstract double exponent(int s);
+
+    /** The energy of a vector and its opposite. */
+    double leastEnergy(int s) {
+      return s == 0 ? 0 : Math.pow(largest, -exponent(s));
+    }
 
     /** The energy of pairs, and its derivative by the cosine. */
     PairFunction.Terms energy(NDArray cosine, int s) {
@@ -156,14 +165,15 @@ public record HypersphericalEnergy(double hidden, double output, int s, Space sp
 
   private NDArray energy(NDArray kernel, double weight) {
     long kernels = kernel.getShape().get(0);
-    long pairs = half ? kernels * (2 * kernels - 1) : Math.max(1, kernels * (kernels - 1) / 2);
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
       NDArray units = Kernels.NORMALIZED.rows(kernel);
-      NDArray energy =
-          PairSum.of(units, half ? this::withOpposites : this::eachOnce)
-              .times(weight / pairs)
-              .joinedTo(units);
+      PairSum sum =
+          half
+              ? PairSum.of(units, this::withOpposites).plus(kernels * space.leastEnergy(s))
+              : PairSum.of(units, this::eachOnce);
+      long pairs = half ? kernels * (2 * kernels - 1) : Math.max(1, kernels * (kernels - 1) / 2);
+      NDArray energy = sum.times(weight / pairs).joinedTo(units);
       NDScope.unregister(energy);
       return energy;
     }
@@ -178,14 +188,15 @@ public record HypersphericalEnergy(double hidden, double output, int s, Space sp
 
   /**
    * Of the pairs among w₁…w_N, −w₁…−w_N: (wᵢ, wⱼ) and (−wᵢ, −wⱼ) have one energy, (wᵢ, −wⱼ) and
-   * (−wᵢ, wⱼ) another, and the sum has i and j in both orders. Each kernel meets its opposite once.
+   * (−wᵢ, wⱼ) another, and the sum has i and j in both orders. That of a kernel with its own
+   * opposite is a constant and not among them.
    */
   private PairFunction.Terms withOpposites(NDArray cosine, NDArray self) {
     PairFunction.Terms energy = space.energy(cosine, s);
     PairFunction.Terms opposite = space.energy(cosine.neg(), s);
     NDArray others = self.neg().add(1);
     return new PairFunction.Terms(
-        energy.values().mul(others).add(opposite.values()),
-        energy.slopes().mul(others).sub(opposite.slopes()));
+        energy.values().add(opposite.values()).mul(others),
+        energy.slopes().sub(opposite.slopes()).mul(others));
   }
 }

@@ -1,6 +1,7 @@
 package dev.sphere.ops.norm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -23,6 +24,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +40,11 @@ class NormTest {
       List.of(
           new NoNorm(),
           new BatchNormalization(),
+          new LayerNormalization(),
+          new GroupNormalization(),
+          new GroupNormalization(OptionalInt.of(CHANNELS), 1e-5),
           new SphereNorm(),
+          new SphereNorm(2, 1, true, Sharing.LAYER),
           new SphereBatchNorm(),
           new ReferenceBatchNormalization());
 
@@ -157,6 +163,41 @@ class NormTest {
   }
 
   @EachEngine
+  void sphereOfALayerHasOneScaleAndShift(EngineSupport engine) {
+    for (Shape shape : SHAPES) {
+      double[] f = new Draw(1).normal(shape.size());
+      double[] upstream = new Draw(2).normal(shape.size());
+      double byBeta = 0;
+      for (int i = 0; i < f.length; i++) {
+        byBeta += f[i] * upstream[i];
+      }
+      BlockRun run =
+          run(
+              engine,
+              Precision.FLOAT64,
+              new SphereNorm(1, 0, true, Sharing.LAYER),
+              Map.of("beta", new double[] {2.5}, "gamma", new double[] {-1}),
+              shape,
+              f);
+
+      double[] expected = Arrays.stream(f).map(value -> 2.5 * value - 1).toArray();
+      assertThat(RelativeError.of(run.value(), expected)).isLessThan(1e-14);
+      assertThat(RelativeError.of(run.gradients().get("beta"), new double[] {byBeta}))
+          .isLessThan(1e-14);
+      double byGamma = Arrays.stream(upstream).sum();
+      assertThat(RelativeError.of(run.gradients().get("gamma"), new double[] {byGamma}))
+          .isLessThan(1e-14);
+    }
+  }
+
+  @Test
+  void sphereIsNotSharedByTheNetwork() {
+    assertThatThrownBy(() -> new SphereNorm(1, 0, true, Sharing.NETWORK))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("sphere: β and γ are shared by filter or layer, not by network");
+  }
+
+  @EachEngine
   void batchNormalizesEachChannelOverTheBatch(EngineSupport engine) {
     for (Shape shape : SHAPES) {
       double[] f = new Draw(1).normal(shape.size());
@@ -183,11 +224,20 @@ class NormTest {
   void sphereBatchNormalizesWhatSphereGives(EngineSupport engine) {
     Map<String, double[]> parameters =
         Map.of("01ScaleAndShift_beta", beta, "01ScaleAndShift_gamma", gamma);
+    SphereBatchNorm other =
+        new SphereBatchNorm(
+            new SphereNorm(-2, 3, false, Sharing.LAYER), new BatchNormalization(0.9, 0.25));
     for (Shape shape : SHAPES) {
       double[] f = new Draw(1).normal(shape.size());
       BlockRun run = run(engine, Precision.FLOAT32, new SphereBatchNorm(), parameters, shape, f);
 
       assertThat(RelativeError.of(run.value(), normalized(shape, scaledAndShifted(shape, f), 1e-5)))
+          .isLessThan(1e-5);
+      double[] scaled = Arrays.stream(f).map(value -> 3 - 2 * value).toArray();
+      assertThat(
+              RelativeError.of(
+                  run(engine, Precision.FLOAT32, other, Map.of(), shape, f).value(),
+                  normalized(shape, scaled, 0.25)))
           .isLessThan(1e-5);
     }
   }
