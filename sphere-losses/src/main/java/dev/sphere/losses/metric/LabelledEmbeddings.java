@@ -67,6 +67,11 @@ public final class LabelledEmbeddings {
     return rows.length == 0 ? 0 : rows[0].length;
   }
 
+  /** Returns a copy of an embedding. */
+  public float[] embedding(int row) {
+    return rows[row].clone();
+  }
+
   /** Returns the class of an embedding. */
   public int label(int row) {
     return labels[row];

@@ -3,6 +3,7 @@ package dev.sphere.models.data;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
  * An immutable set of labelled images of one size, in memory as bytes: 0 to 255, unsigned, in NHWC
@@ -157,6 +158,34 @@ public final class ImageSet {
       keptLabels[i] = labels[order[i]];
     }
     return adopt(classNames, height, width, channels, keptPixels, keptLabels);
+  }
+
+  /**
+   * The images of some of the classes. The images are shared.
+   *
+   * @param names the classes to keep; a label of the result is an index into this list
+   * @return the images of these classes, in the order of this set
+   * @throws IllegalArgumentException if a name is not that of a class, or is given twice
+   */
+  public ImageSet ofClasses(List<String> names) {
+    for (String name : names) {
+      if (!classNames.contains(name)) {
+        throw new IllegalArgumentException(
+            "no class is named " + name + ": there are " + String.join(", ", classNames));
+      }
+      if (names.indexOf(name) != names.lastIndexOf(name)) {
+        throw new IllegalArgumentException("class " + name + " is given twice");
+      }
+    }
+    int[] newLabels = classNames.stream().mapToInt(names::indexOf).toArray();
+    int[] kept = IntStream.range(0, size()).filter(i -> newLabels[labels[i]] >= 0).toArray();
+    return adopt(
+        names,
+        height,
+        width,
+        channels,
+        IntStream.of(kept).mapToObj(i -> pixels[i]).toArray(byte[][]::new),
+        IntStream.of(kept).map(i -> newLabels[labels[i]]).toArray());
   }
 
   @Override

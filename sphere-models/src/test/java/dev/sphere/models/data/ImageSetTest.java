@@ -50,6 +50,26 @@ class ImageSetTest {
   }
 
   @Test
+  void classesAreKeptInTheOrderAskedFor() {
+    byte[][] pixels = {{0}, {1}, {2}, {3}, {4}, {5}};
+    ImageSet set =
+        new ImageSet(List.of("a", "b", "c"), 1, 1, 1, pixels, new int[] {2, 0, 1, 2, 0, 1});
+
+    ImageSet some = set.ofClasses(List.of("c", "a"));
+
+    assertThat(some.classNames()).containsExactly("c", "a");
+    assertThat(first(some)).containsExactly(0, 1, 3, 4);
+    assertThat(IntStream.range(0, some.size()).map(some::label)).containsExactly(0, 1, 0, 1);
+    assertThat(set.ofClasses(List.of()).size()).isZero();
+    assertThatThrownBy(() -> set.ofClasses(List.of("a", "d")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("no class is named d: there are a, b, c");
+    assertThatThrownBy(() -> set.ofClasses(List.of("a", "b", "a")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("class a is given twice");
+  }
+
+  @Test
   void checksumFollowsPixelsAndLabels() {
     ImageData data = new ImageData("x", numbered(10), numbered(4));
 
