@@ -136,6 +136,7 @@ public final class Faces {
             "sphere",
             "epsilon(1e-4)",
             "batch",
+            "relu",
             loss,
             new ImageShape(1, people.seen().height(), people.seen().width()),
             people.seen().classNames());

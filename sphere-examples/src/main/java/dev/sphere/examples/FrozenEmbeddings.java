@@ -151,6 +151,7 @@ public final class FrozenEmbeddings {
             "sphere",
             "epsilon(1e-4)",
             "batch",
+            "relu",
             "w-softmax",
             new ImageShape(3, 32, 32),
             images.train().classNames());
