@@ -9,6 +9,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import ai.djl.util.Pair;
+import dev.sphere.losses.SampledOptimizers;
 import dev.sphere.models.network.SphereNetwork;
 import dev.sphere.ops.layer.SphereLayer;
 import java.util.ArrayList;
@@ -19,14 +20,16 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Moves the parameters of a network along their gradients, in groups that decay and do not. */
-final class ParameterUpdates {
+final class ParameterUpdates implements AutoCloseable {
 
   private record Group(Optimizer optimizer, List<Parameter> parameters) {}
 
+  private final SampledOptimizers optimizers;
   private final List<Group> groups;
   private final double largestNorm;
 
   ParameterUpdates(SphereNetwork network, Hyperparameters settings, Tracker rate) {
+    optimizers = new SampledOptimizers(network);
     WeightDecay decay = settings.weightDecay();
     Set<String> sphereKernels = new HashSet<>();
     collectSphereKernels(network, sphereKernels);
@@ -43,8 +46,8 @@ final class ParameterUpdates {
     }
     groups =
         List.of(
-            new Group(settings.optimizer().create(rate, decay.rate()), decaying),
-            new Group(settings.optimizer().create(rate, 0), free));
+            new Group(settings.optimizer().create(optimizers, rate, decay.rate()), decaying),
+            new Group(settings.optimizer().create(optimizers, rate, 0), free));
     largestNorm = settings.gradientNorm();
   }
 
@@ -101,5 +104,11 @@ final class ParameterUpdates {
       double norm = Math.sqrt(NDArrays.concat(squares).sum().getFloat());
       return norm > largestNorm ? largestNorm / norm : 1;
     }
+  }
+
+  /** Frees what the optimizers remember of sampled classes. */
+  @Override
+  public void close() {
+    optimizers.close();
   }
 }

@@ -68,7 +68,13 @@ public final class Training {
    * @throws DivergedException if a loss is not a number
    */
   public Measurement run() {
-    ParameterUpdates updates = new ParameterUpdates(network, plan.hyperparameters(), this::rate);
+    try (ParameterUpdates updates =
+        new ParameterUpdates(network, plan.hyperparameters(), this::rate)) {
+      return run(updates);
+    }
+  }
+
+  private Measurement run(ParameterUpdates updates) {
     KernelProjection projection = new KernelProjection(network);
     BatchLoader loader =
         new BatchLoader(data.train(), plan.batchSize(), plan.augmentation(), plan.seed());
