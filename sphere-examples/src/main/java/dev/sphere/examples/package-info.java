@@ -1,5 +1,5 @@
 /**
- * Worked examples, each run by a test: a program, and operators that make this jar a plugin. The
+ * Worked examples, each run by a test: programs, and operators that make this jar a plugin. The
  * simplest is {@link dev.sphere.examples.Parabola}.
  */
 package dev.sphere.examples;

@@ -17,12 +17,14 @@ final class BlockGradients {
   /**
    * Compares in float64.
    *
+   * @param tolerated how far from the expected, relative to the largest entry
    * @param differences gives the expected gradient
    * @param where what to add to the place of an entry
    */
   static void compare(
       Worst worst,
       Map<String, double[]> found,
+      double tolerated,
       Function<String, double[]> differences,
       String where) {
     Map<String, double[]> expected = new LinkedHashMap<>();
@@ -31,7 +33,7 @@ final class BlockGradients {
     expected.forEach(
         (of, entries) -> {
           double size = Math.max(least, DoubleStream.of(entries).map(Math::abs).max().orElse(0));
-          double tolerance = Precision.FLOAT64.gradientTolerance() * (size == 0 ? 1 : size);
+          double tolerance = tolerated * (size == 0 ? 1 : size);
           for (int i = 0; i < entries.length; i++) {
             String place = "entry " + i + " of ∂/∂" + of + where;
             worst.compare(entries[i], found.get(of)[i], tolerance, () -> place);

@@ -62,6 +62,12 @@ final class LossValueRules {
           new LossOptions(0, 1e-2),
           new LossOptions(0.2, 1e-3));
 
+  /**
+   * What differences tell of a gradient, relative to its largest entry: logits of scale 64 bend
+   * within the step, and within a smaller one the loss itself would be rounded.
+   */
+  private static final double DIFFERENCES = 1e-7;
+
   private LossValueRules() {}
 
   private static Finding treatsClassesAlike(Subject<SphereLoss> subject) {
@@ -180,13 +186,14 @@ final class LossValueRules {
     BlockGradients.compare(
         worst,
         drawn.run(subject.manager()).gradients(),
+        DIFFERENCES,
         of -> differences(drawn, of, subject.manager()),
         SEED);
     return worst.finding();
   }
 
   private static double[] differences(HeadCase drawn, String of, NDManager manager) {
-    double step = 3e-6; // logits of scale 64 bend within 1e-4
+    double step = 1e-5;
     return of.equals("embeddings")
         ? CentralDifferences.gradient(
             moved -> drawn.with(moved.clone(), drawn.labels()).loss(manager),

@@ -163,6 +163,7 @@ final class NormRules {
         BlockGradients.compare(
             worst,
             run.with(run.values()).gradients(upstream),
+            Precision.FLOAT64.gradientTolerance(),
             of -> differences(run, of, upstream),
             ", input " + shape + SEED);
       }

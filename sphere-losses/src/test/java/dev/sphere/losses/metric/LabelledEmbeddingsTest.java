@@ -49,6 +49,16 @@ class LabelledEmbeddingsTest {
   }
 
   @Test
+  void giveCopies() {
+    LabelledEmbeddings embeddings =
+        new LabelledEmbeddings(new float[][] {{1, 0}, {3, 4}}, new int[2]);
+
+    embeddings.embedding(1)[0] = 9;
+
+    assertThat(embeddings.embedding(1)).containsExactly(3, 4);
+  }
+
+  @Test
   void refuseWhatCannotBeCompared() {
     assertThatIllegalArgumentException()
         .isThrownBy(
