@@ -44,6 +44,56 @@ class SavingTest {
   }
 
   @EachEngine
+  void sphereConv1d(EngineSupport engine) throws IOException, MalformedModelException {
+    Draw draw = new Draw(5);
+    assertSurvives(
+        engine,
+        () ->
+            SphereConv1d.builder()
+                .setFilters(4)
+                .setKernelShape(new Shape(3))
+                .setOperator(new LearnableSigmoid(0.5, Sharing.FILTER))
+                .optBias(true)
+                .build(),
+        Map.of("weight", draw.normal(36), "bias", draw.normal(4), "operator-k", draw.normal(4)),
+        new Shape(2, 3, 7));
+  }
+
+  @EachEngine
+  void sphereConv3d(EngineSupport engine) throws IOException, MalformedModelException {
+    Draw draw = new Draw(6);
+    assertSurvives(
+        engine,
+        () ->
+            SphereConv3d.builder()
+                .setFilters(4)
+                .setKernelShape(new Shape(3, 2, 1))
+                .setOperator(new LearnableSigmoid(0.5, Sharing.FILTER))
+                .optBias(true)
+                .optGroups(2)
+                .build(),
+        Map.of("weight", draw.normal(48), "bias", draw.normal(4), "operator-k", draw.normal(4)),
+        new Shape(2, 4, 5, 4, 3));
+  }
+
+  @EachEngine
+  void sphereConv2dTransposed(EngineSupport engine) throws IOException, MalformedModelException {
+    Draw draw = new Draw(7);
+    assertSurvives(
+        engine,
+        () ->
+            SphereConv2dTransposed.builder()
+                .setFilters(4)
+                .setKernelShape(new Shape(3, 2))
+                .setOperator(new LearnableSigmoid(0.5, Sharing.FILTER))
+                .optBias(true)
+                .optStride(new Shape(2, 2))
+                .build(),
+        Map.of("weight", draw.normal(72), "bias", draw.normal(4), "operator-k", draw.normal(4)),
+        IMAGES);
+  }
+
+  @EachEngine
   void sphereLinear(EngineSupport engine) throws IOException, MalformedModelException {
     Draw draw = new Draw(2);
     assertSurvives(
