@@ -122,7 +122,11 @@ class LeakTest {
         with(SphereConv2dTransposed.builder()
                 .setKernelShape(new Shape(3, 3))
                 .optStride(new Shape(2, 2)))
-            .build());
+            .build(),
+        new Shape(2, 4, 3),
+        with(SphereLstm.builder()).build(),
+        new Shape(2, 5, 3),
+        with(SphereGru.builder()).build());
   }
 
   private static <T extends SphereLayer.BaseBuilder<T>> T with(T builder) {
