@@ -7,6 +7,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.loss.Loss;
 import dev.sphere.api.LossOptions;
+import java.util.List;
 
 /** A head that owns the weights of all classes and learns from all of them. */
 final class AngularHead extends FormulaHead {
@@ -35,6 +36,11 @@ final class AngularHead extends FormulaHead {
   protected void prepare(Shape[] inputShapes) {
     super.prepare(inputShapes);
     weight.setShape(ClassWeights.shape(classes(), centers, inputShapes[0].get(1)));
+  }
+
+  @Override
+  public List<Parameter> directions() {
+    return List.of(weight);
   }
 
   @Override

@@ -9,6 +9,7 @@ import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.ConstantInitializer;
 import ai.djl.training.loss.Loss;
 import dev.sphere.api.LossOptions;
+import dev.sphere.ops.layer.AngularBlock;
 import dev.sphere.ops.layer.LearnedParameters;
 import dev.sphere.ops.layer.NetworkParameters;
 import java.io.DataInputStream;
@@ -18,7 +19,7 @@ import java.io.IOException;
 /**
  * A head that applies a formula to angles; whose weights they are with is for subclasses to say.
  */
-abstract class FormulaHead extends EmbeddingHead {
+abstract class FormulaHead extends EmbeddingHead implements AngularBlock {
 
   private final AngularLogits formula;
   private final GradientMode gradient;

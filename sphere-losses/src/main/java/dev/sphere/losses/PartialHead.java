@@ -103,6 +103,11 @@ final class PartialHead extends FormulaHead {
   }
 
   @Override
+  public List<Parameter> directions() {
+    return List.of(sample);
+  }
+
+  @Override
   NDArray infer(ParameterStore store, NDArray embeddings, boolean training) {
     rows().store();
     NDArray weights = store.getValue(weight, embeddings.getDevice(), training);

@@ -11,7 +11,7 @@ import ai.djl.training.tracker.Tracker;
 import ai.djl.util.Pair;
 import dev.sphere.losses.SampledOptimizers;
 import dev.sphere.models.network.SphereNetwork;
-import dev.sphere.ops.layer.SphereLayer;
+import dev.sphere.ops.layer.AngularBlock;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -31,14 +31,14 @@ final class ParameterUpdates implements AutoCloseable {
   ParameterUpdates(SphereNetwork network, Hyperparameters settings, Tracker rate) {
     optimizers = new SampledOptimizers(network);
     WeightDecay decay = settings.weightDecay();
-    Set<String> sphereKernels = new HashSet<>();
-    collectSphereKernels(network, sphereKernels);
+    Set<String> directions = new HashSet<>();
+    collectDirections(network, directions);
     List<Parameter> decaying = new ArrayList<>();
     List<Parameter> free = new ArrayList<>();
     for (Parameter parameter : trainable(network)) {
       boolean decays =
           switch (parameter.getType()) {
-            case WEIGHT -> !sphereKernels.contains(parameter.getId());
+            case WEIGHT -> !directions.contains(parameter.getId());
             case GAMMA, BETA -> decay.norms();
             default -> false;
           };
@@ -51,11 +51,11 @@ final class ParameterUpdates implements AutoCloseable {
     largestNorm = settings.gradientNorm();
   }
 
-  private static void collectSphereKernels(Block block, Set<String> ids) {
-    if (block instanceof SphereLayer layer) {
-      ids.add(layer.kernel().getId());
+  private static void collectDirections(Block block, Set<String> ids) {
+    if (block instanceof AngularBlock angular) {
+      angular.directions().forEach(parameter -> ids.add(parameter.getId()));
     }
-    block.getChildren().values().forEach(child -> collectSphereKernels(child, ids));
+    block.getChildren().values().forEach(child -> collectDirections(child, ids));
   }
 
   /** A parameter that layers share is listed by each of them and moves once. */

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** What SphereConv layers share: kernels, an optional bias and what the operator learns. */
-public abstract class SphereLayer extends AbstractBlock {
+public abstract class SphereLayer extends AbstractBlock implements AngularBlock {
 
   private static final byte VERSION = 1;
 
@@ -60,6 +60,11 @@ public abstract class SphereLayer extends AbstractBlock {
   /** Returns what the layer makes of an angle and a norm. */
   public AngularResponse response() {
     return response;
+  }
+
+  @Override
+  public final List<Parameter> directions() {
+    return List.of(kernel);
   }
 
   /** Returns the kernels, (filters, …). */
