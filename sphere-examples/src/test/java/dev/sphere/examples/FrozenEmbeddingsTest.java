@@ -18,7 +18,7 @@ class FrozenEmbeddingsTest {
     ImageData unseen = FrozenEmbeddings.withClasses(shapes, 5, 10);
 
     try (Model network = FrozenEmbeddings.newNetwork(engine.engine(), seen)) {
-      FrozenEmbeddings.train(network, seen, 40);
+      FrozenEmbeddings.train(network, seen, 60);
       FrozenEmbeddings.Accuracies accuracies = FrozenEmbeddings.newHead(network, unseen);
 
       assertThat(accuracies.before()).as("before; chance is 0.2").isLessThan(0.4);
