@@ -45,7 +45,7 @@ class FailuresTest {
         "--loss w-softmax(g=sigmod)      | did you mean \"sigmoid\"?",
         "--regularizer orthogonalty      | did you mean \"orthogonality\"?",
         "--recipe modren                 | did you mean \"modern\"?",
-        "--model cnn-8                   | did you mean \"cnn-9\"?",
+        "--model cnn9                    | did you mean \"cnn-9\"?",
         "--width 0                       | width must be in (0, 16], got 0.0",
         "--width -1                      | width must be in (0, 16]",
         "--width wide                    | '--width'",

@@ -103,9 +103,6 @@ class HeadRefusalsTest {
 
   @EachEngine
   void anEmptyBatch(EngineSupport engine) {
-    if (engine.name().equals("mxnet")) {
-      return; // MXNet has no empty arrays.
-    }
     forEach(
         engine,
         (name, run) -> {

@@ -26,9 +26,9 @@ public record NetworkSummary(List<Layer> layers) {
    * @param type the simple name of its class
    * @param output the shape of its output for one image, without the batch axis
    * @param parameters how many numbers it learns; what layers share counts in the first
-   * @param multiplyAdds the products of its kernels with its inputs for one image: the size of each
-   *     kernel times the number of places it is applied at. What goes entry by entry is not
-   *     counted, nor are norms of patches.
+   * @param multiplyAdds the products of the kernels it learns with its inputs for one image: the
+   *     size of each kernel times the number of places it is applied at. What goes entry by entry
+   *     is not counted, nor are norms of patches.
    */
   public record Layer(String name, String type, Shape output, long parameters, long multiplyAdds) {}
 
@@ -83,6 +83,7 @@ public record NetworkSummary(List<Layer> layers) {
   private static long multiplyAdds(List<Parameter> parameters, Shape output) {
     long kernels =
         parameters.stream()
+            .filter(Parameter::requiresGradient)
             .filter(parameter -> parameter.getType() == Parameter.Type.WEIGHT)
             .mapToLong(parameter -> parameter.getShape().size())
             .sum();

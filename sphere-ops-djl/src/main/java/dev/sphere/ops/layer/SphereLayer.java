@@ -79,17 +79,31 @@ public abstract class SphereLayer extends AbstractBlock {
       boolean training,
       PairList<String, Object> params) {
     NDArray input = inputs.singletonOrThrow();
-    Device device = input.getDevice();
-    NDArray weights = parameterStore.getValue(kernel, device, training);
-    NDArray shift = parameterStore.getValue(bias, device, training);
-    NDList operatorValues = ofOperator.values(parameterStore, device, training);
-    NDList magnitudeValues = ofMagnitude.values(parameterStore, device, training);
+    Values values = values(parameterStore, input.getDevice(), training);
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
-      NDList parameters =
-          ofOperator.constrain(operatorValues).addAll(ofMagnitude.constrain(magnitudeValues));
-      return new NDList(escape(input, compute(input, weights, shift, parameters)));
+      NDList parameters = constrain(values);
+      return new NDList(escape(input, compute(input, values.kernel, values.bias, parameters)));
     }
+  }
+
+  /** What the layer learns, on a device. The parameters are as they are stored. */
+  record Values(NDArray kernel, NDArray bias, NDList ofOperator, NDList ofMagnitude) {}
+
+  /** Returns what the layer learns; not within a scope, which would close it. */
+  final Values values(ParameterStore parameterStore, Device device, boolean training) {
+    return new Values(
+        parameterStore.getValue(kernel, device, training),
+        parameterStore.getValue(bias, device, training),
+        ofOperator.values(parameterStore, device, training),
+        ofMagnitude.values(parameterStore, device, training));
+  }
+
+  /** Returns what g and then h learns, constrained. */
+  final NDList constrain(Values values) {
+    return ofOperator
+        .constrain(values.ofOperator)
+        .addAll(ofMagnitude.constrain(values.ofMagnitude));
   }
 
   /**

@@ -51,14 +51,37 @@ public final class SphereLinear extends SphereLayer {
       NDArray input, NDArray kernel, NDArray bias, AngularResponse response, NDList parameters) {
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
-      AngularResponse.Kernels kernels = response.takeApart(kernel);
+      return escape(input, Connections.of(kernel, bias, response, parameters).apply(input));
+    }
+  }
+
+  /** Returns the layer at what it learns now, to be applied within the scope of the caller. */
+  Connections connections(Values values) {
+    return Connections.of(values.kernel(), values.bias(), response(), constrain(values));
+  }
+
+  /**
+   * The layer with its kernels taken apart, once for many inputs.
+   *
+   * @param kernels the kernels
+   * @param bias (filters), or null for none
+   * @param response g, h and how norms are taken
+   * @param parameters what g and then h learns, constrained, each (filters) or (1)
+   */
+  record Connections(
+      AngularResponse.Kernels kernels, NDArray bias, AngularResponse response, NDList parameters) {
+
+    static Connections of(
+        NDArray kernel, NDArray bias, AngularResponse response, NDList parameters) {
+      return new Connections(response.takeApart(kernel), bias, response, parameters);
+    }
+
+    /** Maps (N, D) to (N, filters). */
+    NDArray apply(NDArray input) {
       NDArray products = input.matMul(kernels.directions().transpose());
       NDArray norm = response.norm().ofPatches(squares(input, response.norm()));
       NDArray result = response.respond(products.div(norm), norm, kernels.norms(), parameters);
-      if (bias != null) {
-        result = result.add(bias.reshape(1, bias.size()));
-      }
-      return escape(input, result);
+      return bias == null ? result : result.add(bias.reshape(1, bias.size()));
     }
   }
 

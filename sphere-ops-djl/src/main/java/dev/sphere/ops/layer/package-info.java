@@ -1,2 +1,5 @@
-/** SphereConv layers: DJL blocks, each with a static functional twin. */
+/**
+ * Hyperspherical layers as DJL blocks: convolutions and fully connected layers, each with a static
+ * functional twin, and recurrent layers made of them.
+ */
 package dev.sphere.ops.layer;

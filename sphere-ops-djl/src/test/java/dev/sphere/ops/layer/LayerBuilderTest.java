@@ -89,6 +89,28 @@ class LayerBuilderTest {
         "padding must be two numbers of at least 0, got (-1, 0)");
   }
 
+  @Test
+  void refusesShapesOfOtherRanks() {
+    SphereConv1d.Builder ofSequences =
+        SphereConv1d.builder().setFilters(4).setOperator(new Cosine());
+    SphereConv3d.Builder ofVolumes = SphereConv3d.builder().setFilters(4).setOperator(new Cosine());
+
+    assertRefused(
+        ofSequences.setKernelShape(new Shape(3, 3))::build,
+        "kernel must be one number of at least 1, got (3, 3)");
+    assertRefused(
+        ofVolumes.setKernelShape(new Shape(3, 3))::build,
+        "kernel must be three numbers of at least 1, got (3, 3)");
+    Shape[] images = {new Shape(1, 3, 5, 5)};
+    SphereConv1d sequences = ofSequences.setKernelShape(new Shape(3)).build();
+    SphereConv3d volumes = ofVolumes.setKernelShape(new Shape(3, 3, 3)).build();
+    assertRefused(
+        () -> sequences.getOutputShapes(images), "expected an input (N, C, W), got (1, 3, 5, 5)");
+    assertRefused(
+        () -> volumes.getOutputShapes(images),
+        "expected an input (N, C, D, H, W), got (1, 3, 5, 5)");
+  }
+
   @EachEngine
   void refusesGroupsThatDoNotDivide(EngineSupport engine) {
     assertRefused(builder -> builder.optGroups(3), "groups must divide the 4 filters, got 3");

@@ -1,6 +1,7 @@
 package dev.sphere.ops.layer;
 
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
 import dev.sphere.api.AngularOperator;
 import dev.sphere.api.MagnitudeFunction;
 import dev.sphere.api.Sharing;
@@ -15,16 +16,18 @@ import dev.sphere.ops.testing.BlockRun;
 import dev.sphere.ops.testing.Draw;
 import dev.sphere.ops.testing.PatchOracle;
 import dev.sphere.ops.testing.Precision;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 
 /**
  * A layer with data, and what the oracle makes of them.
  *
  * @param name what was drawn, for the message of a failure
  * @param oracle the layer's formula
- * @param x the shape of the input, (N, C, H, W)
+ * @param x the shape of the input, (N, C, …)
  * @param w the shape of the kernels
  * @param inputs what the formula is evaluated at
  * @param hasBias whether the layer has a bias
@@ -49,34 +52,43 @@ record LayerCase(
    */
   private static final double RESOLVED = 0.05;
 
-  /** Draws a convolution. */
+  /** Draws a convolution of images. */
   static LayerCase convolution(long seed) {
+    return convolution(seed, 2);
+  }
+
+  /** Draws a convolution along one, two or three axes. */
+  static LayerCase convolution(long seed, int axes) {
     Draw draw = new Draw(seed);
     int groups = draw.one(List.of(1, 1, 1, 2, 3));
     Shape w =
-        new Shape(
-            groups * draw.whole(1, groups == 1 ? 5 : 2),
-            draw.whole(1, groups == 1 ? 4 : 2),
-            draw.whole(1, 3),
-            draw.whole(1, 3));
-    Shape stride = new Shape(draw.whole(1, 2), draw.whole(1, 2));
-    Shape padding = new Shape(draw.whole(0, 2), draw.whole(0, 2));
-    Shape dilation = new Shape(draw.whole(1, 2), draw.whole(1, 2));
-    long[] extents = new long[2];
-    for (int axis = 0; axis < 2; axis++) {
+        new Shape(groups * draw.whole(1, groups == 1 ? 5 : 2), draw.whole(1, groups == 1 ? 4 : 2))
+            .addAll(numbers(draw, axes, 1, 3));
+    Shape stride = numbers(draw, axes, 1, 2);
+    Shape padding = numbers(draw, axes, 0, 2);
+    Shape dilation = numbers(draw, axes, 1, 2);
+    long[] extents = new long[axes];
+    for (int axis = 0; axis < axes; axis++) {
       long covered = dilation.get(axis) * (w.get(2 + axis) - 1) + 1;
       // Narrower than the dilation, an image could fall between the entries of every kernel.
       extents[axis] =
           Math.max(dilation.get(axis), covered - 2 * padding.get(axis)) + draw.whole(0, 4);
     }
-    Shape x = new Shape(draw.whole(1, 3), groups * w.get(1), extents[0], extents[1]);
-    return draw("seed " + seed, draw, x, w, stride, padding, dilation, groups);
+    Shape x = new Shape(draw.whole(1, 3), groups * w.get(1)).addAll(new Shape(extents));
+    return draw("seed " + seed, draw, x, w, stride, padding, dilation, groups, entry -> true);
+  }
+
+  /** Draws a number for each axis. */
+  static Shape numbers(Draw draw, int axes, int least, int most) {
+    long[] numbers = new long[axes];
+    Arrays.setAll(numbers, axis -> draw.whole(least, most));
+    return new Shape(numbers);
   }
 
   /** Draws a convolution of given shapes. */
   static LayerCase convolution(String name, long seed, Shape x, Shape w) {
     Shape one = new Shape(1, 1);
-    return draw(name, new Draw(seed), x, w, one, new Shape(0, 0), one, 1);
+    return draw(name, new Draw(seed), x, w, one, new Shape(0, 0), one, 1, entry -> true);
   }
 
   /** Draws a fully connected layer, to the oracle a convolution of images of one pixel. */
@@ -92,10 +104,16 @@ record LayerCase(
         one,
         new Shape(0, 0),
         one,
-        1);
+        1,
+        entry -> true);
   }
 
-  private static LayerCase draw(
+  /**
+   * Draws what else a convolution has.
+   *
+   * @param isDrawn whether an entry of the input, by its index, is drawn; others are zero
+   */
+  static LayerCase draw(
       String name,
       Draw draw,
       Shape x,
@@ -103,7 +121,8 @@ record LayerCase(
       Shape stride,
       Shape padding,
       Shape dilation,
-      int groups) {
+      int groups,
+      IntPredicate isDrawn) {
     AngularOperator operator =
         draw.one(
             List.of(
@@ -131,8 +150,12 @@ record LayerCase(
         constrained[0][i] = Math.abs(stored[i]) + LEAST_SLOPE;
       }
     }
+    double[] entries = draw.normal(x.size());
+    for (int i = 0; i < entries.length; i++) {
+      entries[i] = isDrawn.test(i) ? entries[i] : 0;
+    }
     PatchOracle.Inputs inputs =
-        new PatchOracle.Inputs(draw.normal(x.size()), draw.normal(w.size()), bias, constrained);
+        new PatchOracle.Inputs(entries, draw.normal(w.size()), bias, constrained);
     double[] upstream = draw.normal(oracle.outputShape(x, w).size());
     double[] sines = oracle.sines(inputs, x, w);
     for (int i = 0; i < sines.length; i++) {
@@ -150,30 +173,36 @@ record LayerCase(
   }
 
   /** Makes the layer, new. */
-  SphereConv2d newConvolution() {
-    return SphereConv2d.builder()
-        .setFilters(w.get(0))
+  Block newConvolution() {
+    return switch (x.dimension()) {
+      case 3 -> with(SphereConv1d.builder()).build();
+      case 4 -> with(SphereConv2d.builder()).build();
+      default -> with(SphereConv3d.builder()).build();
+    };
+  }
+
+  private <T extends SphereConvolution.ConvolutionBuilder<T>> T with(T builder) {
+    return response(builder)
         .setKernelShape(w.slice(2))
-        .setOperator(oracle.operator())
-        .optMagnitude(oracle.magnitude())
-        .optAngleNorm(AngleNorm.epsilon(oracle.epsilon()))
-        .optBias(hasBias)
         .optStride(oracle.stride())
         .optPadding(oracle.padding())
         .optDilation(oracle.dilation())
-        .optGroups(oracle.groups())
-        .build();
+        .optGroups(oracle.groups());
+  }
+
+  /** Gives a builder what the layer makes of kernels and patches. */
+  <T extends SphereLayer.BaseBuilder<T>> T response(T builder) {
+    return builder
+        .setFilters(w.get(0))
+        .setOperator(oracle.operator())
+        .optMagnitude(oracle.magnitude())
+        .optAngleNorm(AngleNorm.epsilon(oracle.epsilon()))
+        .optBias(hasBias);
   }
 
   /** Makes the fully connected layer, new. */
   SphereLinear newLinear() {
-    return SphereLinear.builder()
-        .setFilters(w.get(0))
-        .setOperator(oracle.operator())
-        .optMagnitude(oracle.magnitude())
-        .optAngleNorm(AngleNorm.epsilon(oracle.epsilon()))
-        .optBias(hasBias)
-        .build();
+    return response(SphereLinear.builder()).build();
   }
 
   /** Returns the values of the layer's parameters by name. */

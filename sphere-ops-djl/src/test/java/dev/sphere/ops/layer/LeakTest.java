@@ -30,6 +30,7 @@ import dev.sphere.ops.testing.Draw;
 import dev.sphere.ops.testing.EachEngine;
 import dev.sphere.ops.testing.Precision;
 import java.util.List;
+import java.util.Map;
 
 /**
  * After a step every manager holds what it held before: arithmetic on weights alone would attach
@@ -77,13 +78,7 @@ class LeakTest {
         penalty.attach(batch);
         collector.backward(loss.add(penalty));
       }
-      for (Parameter parameter : network.getParameters().values()) {
-        if (parameter.requiresGradient()) {
-          try (NDArray gradient = parameter.getArray().getGradient()) {
-            assertThat(gradient.toFloatArray()).isNotEmpty();
-          }
-        }
-      }
+      closeGradients(network);
     }
   }
 
@@ -111,6 +106,76 @@ class LeakTest {
           assertThat(model.getManagedArrays())
               .as("%s, %d groups", norm, groups)
               .hasSize(afterThree);
+        }
+      }
+    }
+  }
+
+  /** Layers by what they take. */
+  private static Map<Shape, Block> layers() {
+    return Map.of(
+        new Shape(2, 6, 7),
+        with(SphereConv1d.builder().setKernelShape(new Shape(3)).optGroups(3)).build(),
+        new Shape(2, 3, 4, 4, 4),
+        with(SphereConv3d.builder().setKernelShape(new Shape(3, 2, 1))).build(),
+        new Shape(2, 3, 4, 5),
+        with(SphereConv2dTransposed.builder()
+                .setKernelShape(new Shape(3, 3))
+                .optStride(new Shape(2, 2)))
+            .build(),
+        new Shape(2, 4, 3),
+        with(SphereLstm.builder()).build(),
+        new Shape(2, 5, 3),
+        with(SphereGru.builder()).build());
+  }
+
+  private static <T extends SphereLayer.BaseBuilder<T>> T with(T builder) {
+    return builder
+        .setFilters(6)
+        .setOperator(new LearnableSigmoid(0.5, Sharing.FILTER))
+        .optMagnitude(new LinearMagnitude())
+        .optBias(true);
+  }
+
+  @EachEngine
+  void trainingStepsOfEachLayerLeaveNothing(EngineSupport engine) {
+    layers()
+        .forEach(
+            (shape, layer) -> {
+              try (NDManager model = engine.engine().newBaseManager()) {
+                layer.initialize(model, DataType.FLOAT32, shape);
+                ParameterStore store = new ParameterStore(model, false);
+                int afterThree = 0;
+                for (int step = 1; step <= 10; step++) {
+                  step(engine, model, store, layer, shape);
+                  afterThree = step == 3 ? model.getManagedArrays().size() : afterThree;
+                }
+
+                assertThat(model.getManagedArrays()).as("%s", layer).hasSize(afterThree);
+              }
+            });
+  }
+
+  private static void step(
+      EngineSupport engine, NDManager model, ParameterStore store, Block layer, Shape shape) {
+    try (NDManager batch = model.newSubManager()) {
+      NDArray input = Precision.FLOAT32.create(batch, new Draw(1).normal(shape.size()), shape);
+      int before = batch.getManagedArrays().size();
+      try (GradientCollector collector = engine.engine().newGradientCollector()) {
+        NDList output = layer.forward(store, new NDList(input), true);
+
+        assertThat(batch.getManagedArrays()).as("%s", layer).hasSize(before + output.size());
+        collector.backward(output.head().square().sum());
+      }
+      closeGradients(layer);
+    }
+  }
+
+  private static void closeGradients(Block block) {
+    for (Parameter parameter : block.getParameters().values()) {
+      if (parameter.requiresGradient()) {
+        try (NDArray gradient = parameter.getArray().getGradient()) {
+          assertThat(gradient.toFloatArray()).isNotEmpty();
         }
       }
     }
@@ -177,12 +242,16 @@ class LeakTest {
         Shape one = new Shape(1, 1);
         NDArray convolved =
             SphereConv2d.sphereConv2d(images, kernel, bias, response, parameters, one, one, one, 1);
+        NDArray enlarged =
+            SphereConv2dTransposed.sphereConv2dTransposed(
+                images, kernel, bias, response, parameters, new Shape(2, 2), one, one, one, 1);
         NDArray product = SphereLinear.sphereLinear(vectors, matrix, bias, response, parameters);
 
         assertThat(convolved.getManager()).as("%s", operator).isSameAs(batch);
+        assertThat(enlarged.getManager()).as("%s", operator).isSameAs(batch);
         assertThat(product.getManager()).as("%s", operator).isSameAs(batch);
         assertThat(own(model, batch)).as("%s", operator).isEqualTo(ofModel);
-        assertThat(batch.getManagedArrays()).as("%s", operator).hasSize(ofBatch + 2);
+        assertThat(batch.getManagedArrays()).as("%s", operator).hasSize(ofBatch + 3);
       }
     }
   }

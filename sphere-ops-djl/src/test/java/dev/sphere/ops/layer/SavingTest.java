@@ -44,6 +44,56 @@ class SavingTest {
   }
 
   @EachEngine
+  void sphereConv1d(EngineSupport engine) throws IOException, MalformedModelException {
+    Draw draw = new Draw(5);
+    assertSurvives(
+        engine,
+        () ->
+            SphereConv1d.builder()
+                .setFilters(4)
+                .setKernelShape(new Shape(3))
+                .setOperator(new LearnableSigmoid(0.5, Sharing.FILTER))
+                .optBias(true)
+                .build(),
+        Map.of("weight", draw.normal(36), "bias", draw.normal(4), "operator-k", draw.normal(4)),
+        new Shape(2, 3, 7));
+  }
+
+  @EachEngine
+  void sphereConv3d(EngineSupport engine) throws IOException, MalformedModelException {
+    Draw draw = new Draw(6);
+    assertSurvives(
+        engine,
+        () ->
+            SphereConv3d.builder()
+                .setFilters(4)
+                .setKernelShape(new Shape(3, 2, 1))
+                .setOperator(new LearnableSigmoid(0.5, Sharing.FILTER))
+                .optBias(true)
+                .optGroups(2)
+                .build(),
+        Map.of("weight", draw.normal(48), "bias", draw.normal(4), "operator-k", draw.normal(4)),
+        new Shape(2, 4, 5, 4, 3));
+  }
+
+  @EachEngine
+  void sphereConv2dTransposed(EngineSupport engine) throws IOException, MalformedModelException {
+    Draw draw = new Draw(7);
+    assertSurvives(
+        engine,
+        () ->
+            SphereConv2dTransposed.builder()
+                .setFilters(4)
+                .setKernelShape(new Shape(3, 2))
+                .setOperator(new LearnableSigmoid(0.5, Sharing.FILTER))
+                .optBias(true)
+                .optStride(new Shape(2, 2))
+                .build(),
+        Map.of("weight", draw.normal(72), "bias", draw.normal(4), "operator-k", draw.normal(4)),
+        IMAGES);
+  }
+
+  @EachEngine
   void sphereLinear(EngineSupport engine) throws IOException, MalformedModelException {
     Draw draw = new Draw(2);
     assertSurvives(
@@ -56,6 +106,43 @@ class SavingTest {
                 .build(),
         Map.of("weight", draw.normal(35), "bias", draw.normal(5), "operator-k", draw.normal(1)),
         new Shape(3, 7));
+  }
+
+  @EachEngine
+  void sphereLstm(EngineSupport engine) throws IOException, MalformedModelException {
+    assertSurvives(
+        engine,
+        () ->
+            SphereLstm.builder()
+                .setFilters(5)
+                .setOperator(new LearnableSigmoid(0.5, Sharing.FILTER))
+                .build(),
+        recurrent(new Draw(8), 4 * 5),
+        new Shape(2, 4, 3));
+  }
+
+  @EachEngine
+  void sphereGru(EngineSupport engine) throws IOException, MalformedModelException {
+    assertSurvives(
+        engine,
+        () ->
+            SphereGru.builder()
+                .setFilters(5)
+                .setOperator(new LearnableSigmoid(0.5, Sharing.FILTER))
+                .build(),
+        recurrent(new Draw(9), 3 * 5),
+        new Shape(2, 4, 3));
+  }
+
+  /** Draws what a recurrent layer learns that maps three and five numbers. */
+  private static Map<String, double[]> recurrent(Draw draw, int filters) {
+    return Map.of(
+        "01input_weight", draw.normal(filters * 3L),
+        "01input_bias", draw.normal(filters),
+        "01input_operator-k", draw.normal(filters),
+        "02state_weight", draw.normal(filters * 5L),
+        "02state_bias", draw.normal(filters),
+        "02state_operator-k", draw.normal(filters));
   }
 
   @EachEngine
@@ -96,7 +183,6 @@ class SavingTest {
   private static double[] forward(
       NDManager manager, Block block, double[] input, Shape inputShape) {
     NDList data = new NDList(Precision.FLOAT32.create(manager, input, inputShape));
-    return Precision.read(
-        block.forward(new ParameterStore(manager, false), data, false).singletonOrThrow());
+    return Precision.read(block.forward(new ParameterStore(manager, false), data, false).head());
   }
 }

@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.training.ParameterStore;
 import dev.sphere.ops.engine.EngineSupport;
@@ -86,7 +87,7 @@ class SphereConv2dOracleTest {
   void outputHasTheShapeItSays(EngineSupport engine) {
     for (long seed = 2000; seed < 2000 + CASES; seed++) {
       LayerCase drawn = LayerCase.convolution(seed);
-      SphereConv2d layer = drawn.newConvolution();
+      Block layer = drawn.newConvolution();
       try (NDManager manager = engine.engine().newBaseManager()) {
         BlockRun.initialize(layer, manager, Precision.FLOAT32, drawn.parameters(), drawn.x());
         NDArray x = Precision.FLOAT32.create(manager, drawn.inputs().x(), drawn.x());
@@ -111,7 +112,7 @@ class SphereConv2dOracleTest {
     Shape shape = new Shape(2, 3, 5, 4);
     LayerCase drawn = LayerCase.convolution("strided", 11, shape, new Shape(4, 3, 3, 2));
     try (NDManager manager = engine.engine().newBaseManager()) {
-      SphereConv2d layer = drawn.newConvolution();
+      Block layer = drawn.newConvolution();
       BlockRun.initialize(layer, manager, Precision.FLOAT32, drawn.parameters(), shape);
       NDArray contiguous = Precision.FLOAT32.create(manager, drawn.inputs().x(), shape);
       NDArray channelsLast =

@@ -5,17 +5,18 @@ import dev.sphere.api.AngularOperator;
 import dev.sphere.api.MagnitudeFunction;
 
 /**
- * The hyperspherical convolution, patch by patch, in double: h(‖x‖)·g(θ) + b with the norms √(Σ² +
- * ε), from nothing but the plain functions of the operator and the magnitude.
+ * The hyperspherical convolution over any number of spatial axes, patch by patch, in double:
+ * h(‖x‖)·g(θ) + b with the norms √(Σ² + ε), from nothing but the plain functions of the operator
+ * and the magnitude.
  *
  * <p>A fully connected layer is the case of (N, D, 1, 1) and (filters, D, 1, 1).
  *
  * @param operator g
  * @param magnitude h
  * @param epsilon ε
- * @param stride (height, width)
- * @param padding (height, width)
- * @param dilation (height, width)
+ * @param stride for each spatial axis
+ * @param padding for each spatial axis
+ * @param dilation for each spatial axis
  * @param groups divides channels and filters
  */
 public record PatchOracle(
@@ -30,8 +31,8 @@ public record PatchOracle(
   /**
    * What the convolution is a function of, or the gradients of that.
    *
-   * @param x (N, C, H, W)
-   * @param w (filters, C/groups, height, width)
+   * @param x (N, C, …)
+   * @param w (filters, C/groups, …)
    * @param bias (filters)
    * @param parameters for each learnable parameter, constrained, (filters) or (1)
    */
@@ -53,9 +54,13 @@ public record PatchOracle(
     return new PatchOracle(operator, magnitude, epsilon, one, new Shape(0, 0), one, 1);
   }
 
-  /** Returns (N, filters, H', W'). */
+  /** Returns (N, filters, …). */
   public Shape outputShape(Shape x, Shape w) {
-    return new Shape(x.get(0), w.get(0), extent(x, w, 0), extent(x, w, 1));
+    Shape shape = new Shape(x.get(0), w.get(0));
+    for (int axis = 0; axis < stride.dimension(); axis++) {
+      shape = shape.add(extent(x, w, axis));
+    }
+    return shape;
   }
 
   private long extent(Shape x, Shape w, int axis) {
@@ -70,8 +75,8 @@ public record PatchOracle(
     forEachPatch(
         x,
         w,
-        (i, n, filter, top, left) -> {
-          Patch patch = new Patch(inputs, x, w, n, filter, top, left);
+        (i, n, filter, corner) -> {
+          Patch patch = new Patch(inputs, x, w, n, filter, corner);
           value[i] =
               magnitude.value(patch.norm) * patch.fixed.value(patch.theta()) + inputs.bias[filter];
         });
@@ -84,8 +89,7 @@ public record PatchOracle(
     forEachPatch(
         x,
         w,
-        (i, n, filter, top, left) ->
-            sines[i] = new Patch(inputs, x, w, n, filter, top, left).sine());
+        (i, n, filter, corner) -> sines[i] = new Patch(inputs, x, w, n, filter, corner).sine());
     return sines;
   }
 
@@ -95,31 +99,43 @@ public record PatchOracle(
     forEachPatch(
         x,
         w,
-        (i, n, filter, top, left) -> {
+        (i, n, filter, corner) -> {
           gradients.bias[filter] += upstream[i];
-          new Patch(inputs, x, w, n, filter, top, left).addGradients(gradients, upstream[i]);
+          new Patch(inputs, x, w, n, filter, corner).addGradients(gradients, upstream[i]);
         });
     return gradients;
   }
 
   private interface PatchVisitor {
-    void visit(int output, int n, int filter, long top, long left);
+    void visit(int output, int n, int filter, long[] corner);
   }
 
   private void forEachPatch(Shape x, Shape w, PatchVisitor visitor) {
     Shape shape = outputShape(x, w);
+    Shape places = shape.slice(2);
     int output = 0;
     for (int n = 0; n < shape.get(0); n++) {
       for (int filter = 0; filter < shape.get(1); filter++) {
-        for (int row = 0; row < shape.get(2); row++) {
-          for (int column = 0; column < shape.get(3); column++) {
-            long top = row * stride.get(0) - padding.get(0);
-            long left = column * stride.get(1) - padding.get(1);
-            visitor.visit(output++, n, filter, top, left);
+        for (long place = 0; place < places.size(); place++) {
+          long[] corner = coordinates(place, places);
+          for (int axis = 0; axis < corner.length; axis++) {
+            corner[axis] = corner[axis] * stride.get(axis) - padding.get(axis);
           }
+          visitor.visit(output++, n, filter, corner);
         }
       }
     }
+  }
+
+  /** Returns where the entry of an index lies, the last axis fastest. */
+  private static long[] coordinates(long index, Shape shape) {
+    long[] coordinates = new long[shape.dimension()];
+    long rest = index;
+    for (int axis = coordinates.length - 1; axis >= 0; axis--) {
+      coordinates[axis] = rest % shape.get(axis);
+      rest /= shape.get(axis);
+    }
+    return coordinates;
   }
 
   /** One kernel on one patch. */
@@ -134,7 +150,7 @@ public record PatchOracle(
     final double kernelNorm;
     final double cosine;
 
-    Patch(Inputs inputs, Shape x, Shape w, int n, int filter, long top, long left) {
+    Patch(Inputs inputs, Shape x, Shape w, int n, int filter, long[] corner) {
       this.inputs = inputs;
       this.filter = filter;
       int size = (int) (w.size() / w.get(0));
@@ -142,17 +158,20 @@ public record PatchOracle(
       wIndex = new int[size];
       long firstChannel = filter / (w.get(0) / groups) * w.get(1);
       int entry = 0;
+      Shape extents = w.slice(2);
       for (long channel = 0; channel < w.get(1); channel++) {
-        for (long i = 0; i < w.get(2); i++) {
-          for (long j = 0; j < w.get(3); j++) {
-            long row = top + i * dilation.get(0);
-            long column = left + j * dilation.get(1);
-            boolean inside = row >= 0 && row < x.get(2) && column >= 0 && column < x.get(3);
-            long xChannel = n * x.get(1) + firstChannel + channel;
-            xIndex[entry] = inside ? (int) ((xChannel * x.get(2) + row) * x.get(3) + column) : -1;
-            wIndex[entry] = filter * size + entry;
-            entry++;
+        for (long place = 0; place < extents.size(); place++) {
+          long[] step = coordinates(place, extents);
+          long index = n * x.get(1) + firstChannel + channel;
+          boolean inside = true;
+          for (int axis = 0; axis < step.length; axis++) {
+            long position = corner[axis] + step[axis] * dilation.get(axis);
+            inside &= position >= 0 && position < x.get(2 + axis);
+            index = index * x.get(2 + axis) + position;
           }
+          xIndex[entry] = inside ? (int) index : -1;
+          wIndex[entry] = filter * size + entry;
+          entry++;
         }
       }
       double xSquares = 0;
