@@ -73,7 +73,7 @@ public final class MnistFeatures {
         "A-Softmax",
         new AngularSoftmax(4, false, new LambdaAnnealing(100, 0.12, 1, 0.5), GradientMode.EXACT));
     LOSSES.put("CosFace", new CosFace(64, 0.15));
-    LOSSES.put("ArcFace", new ArcFace(64, 0.2, GradientMode.EXACT));
+    LOSSES.put("ArcFace", new ArcFace(64, 0.4, GradientMode.EXACT));
   }
 
   private MnistFeatures() {}
