@@ -118,6 +118,30 @@ class TrainTest {
     assertThat(config.get("data").asText()).isEqualTo("shapes10");
   }
 
+  @Test
+  void normsRegularizersAndProjectionsAreOptions() {
+    JsonNode specs =
+        Result.done(
+                Result.training(
+                    directory.resolve("options"),
+                    "--iterations",
+                    2,
+                    "--norm",
+                    "group",
+                    "--regularizer",
+                    "mhe(s=1)",
+                    "--project-every",
+                    2,
+                    "--json"))
+            .json()
+            .get("options");
+
+    assertThat(specs.get("norm").asText()).startsWith("group(groups=auto, ");
+    assertThat(specs.get("regularizer").asText())
+        .isEqualTo("mhe(hidden=1, output=10, s=1, space=euclidean, half=false)");
+    assertThat(specs.get("project-every").asInt()).isEqualTo(2);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"pytorch", "mxnet"})
   void evalMeasuresTheSame(String engine) {
