@@ -56,11 +56,13 @@ public final class SphereNetwork extends AbstractBlock {
   }
 
   /**
-   * Returns the head's class weights: its parameters of type WEIGHT, the size of an embedding on
-   * their last axis.
+   * Returns the head's class weights: its trained parameters of type WEIGHT, the size of an
+   * embedding on their last axis. Of a head that samples classes these are the weights of the
+   * sample.
    */
   public List<Parameter> classWeights() {
     return head.getParameters().values().stream()
+        .filter(Parameter::requiresGradient)
         .filter(parameter -> parameter.getType() == Parameter.Type.WEIGHT)
         .toList();
   }

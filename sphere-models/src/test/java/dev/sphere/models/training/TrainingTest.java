@@ -273,6 +273,25 @@ class TrainingTest {
     }
   }
 
+  /** The table of all classes, which no gradient reaches, is not penalized. */
+  @EachEngine
+  void energyOfSampledClassesIsOfTheSample(EngineSupport engine) {
+    NetworkSpec spec = Tiny.spec("cosine", "batch", "partial");
+    try (Model model = Tiny.model(engine, spec, LossOptions.DEFAULT, 1)) {
+      assertThat(Tiny.network(model).classWeights())
+          .extracting(Parameter::getName)
+          .containsExactly("sample");
+
+      Record record =
+          train(
+              model,
+              Optional.of(new HypersphericalEnergy()),
+              Tiny.data(64, 20),
+              plan(sgd(1e-3), 2, 1));
+      assertThat(record.losses).allMatch(Double::isFinite);
+    }
+  }
+
   /** The mean of 1/(2 − 2cos θ) over all pairs. */
   private static double energy(Parameter kernel, long rows) {
     double[] kernels = Precision.read(kernel.getArray());
