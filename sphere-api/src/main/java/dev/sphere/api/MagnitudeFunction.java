@@ -93,8 +93,8 @@ public interface MagnitudeFunction {
   /**
    * Returns v(‖w‖), where the function is weighted.
    *
-   * @param norm ‖w‖ of each kernel, of the shape of its parameters
-   * @param parameters as {@link #scale} takes them
+   * @param norm ‖w‖ of each kernel, of as many axes as the responses
+   * @param parameters as {@link #scale} takes them, broadcast to {@code norm}
    * @return of the shape and type of {@code norm}, differentiable in all of them
    */
   default NDArray kernelFactor(NDArray norm, NDList parameters) {

@@ -14,7 +14,7 @@ class ListingTest {
   @ParameterizedTest
   @CsvSource({
     "operators, cosine learnable-sigmoid linear sigmoid",
-    "magnitudes, linear sphere",
+    "magnitudes, ball linear log mix segmented sphere tanh",
     "norms, batch group layer none reference-batch sphere sphere-batch",
     "losses, softmax w-softmax",
     "regularizers, mhe orthogonality",

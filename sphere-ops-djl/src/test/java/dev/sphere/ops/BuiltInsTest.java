@@ -6,6 +6,14 @@ import dev.sphere.api.Sharing;
 import dev.sphere.api.registry.Catalog;
 import dev.sphere.api.registry.Registry;
 import dev.sphere.api.registry.Spec;
+import dev.sphere.ops.magnitude.BallMagnitude;
+import dev.sphere.ops.magnitude.LinearMagnitude;
+import dev.sphere.ops.magnitude.LogMagnitude;
+import dev.sphere.ops.magnitude.MixMagnitude;
+import dev.sphere.ops.magnitude.Radius;
+import dev.sphere.ops.magnitude.SegmentedMagnitude;
+import dev.sphere.ops.magnitude.SphereMagnitude;
+import dev.sphere.ops.magnitude.TanhMagnitude;
 import dev.sphere.ops.norm.BatchNormalization;
 import dev.sphere.ops.norm.GroupNormalization;
 import dev.sphere.ops.norm.LayerNormalization;
@@ -38,7 +46,8 @@ class BuiltInsTest {
             "sharpened-cosine",
             "sigmoid",
             "square-cosine");
-    assertThat(registry.magnitudes().names()).containsExactly("linear", "sphere");
+    assertThat(registry.magnitudes().names())
+        .containsExactly("ball", "linear", "log", "mix", "segmented", "sphere", "tanh");
     assertThat(registry.norms().names())
         .containsExactly(
             "batch", "group", "layer", "none", "reference-batch", "sphere", "sphere-batch");
@@ -59,6 +68,20 @@ class BuiltInsTest {
         .isEqualTo(new SharpenedCosine(3, Sharing.LAYER));
     assertThat(registry.operators().create("piecewise-linear(knots=5, per=filter)"))
         .isEqualTo(new PiecewiseLinear(5, Sharing.FILTER));
+    assertThat(registry.magnitudes().create("sphere")).isEqualTo(new SphereMagnitude());
+    assertThat(registry.magnitudes().create("linear")).isEqualTo(new LinearMagnitude());
+    assertThat(registry.magnitudes().create("linear(weighted)"))
+        .isEqualTo(new LinearMagnitude(1, true));
+    assertThat(registry.magnitudes().create("ball(2, rho=5, radius=layer)"))
+        .isEqualTo(new BallMagnitude(2, Radius.learned(5, Sharing.LAYER), false));
+    assertThat(registry.magnitudes().create("tanh(weighted, radius=network)"))
+        .isEqualTo(new TanhMagnitude(1, Radius.learned(10, Sharing.NETWORK), true));
+    assertThat(registry.magnitudes().create("segmented(alpha=2, beta=0, rho=3)"))
+        .isEqualTo(new SegmentedMagnitude(2, 0, Radius.fixed(3), false));
+    assertThat(registry.magnitudes().create("mix(beta=3)"))
+        .isEqualTo(new MixMagnitude(1, 3, false));
+    assertThat(registry.magnitudes().create("log(0.5, weighted=true)"))
+        .isEqualTo(new LogMagnitude(0.5, true));
     assertThat(registry.norms().create("sphere(beta=2, learned=false)"))
         .isEqualTo(new SphereNorm(2, 0, false, Sharing.FILTER));
     assertThat(registry.norms().create("sphere-batch(gamma=-1, per=layer, momentum=0.5)"))

@@ -20,7 +20,8 @@ public interface LayerProbe {
    *
    * @param input (N, C, H, W)
    * @param kernel (filters, C/groups, height, width)
-   * @param parameters what the operator learns, constrained, each (filters) or (1)
+   * @param parameters what the operator and then the magnitude learns, constrained, each (filters)
+   *     or (1)
    * @return (N, filters, H', W')
    */
   NDArray convolve(
@@ -39,7 +40,8 @@ public interface LayerProbe {
    *
    * @param input (N, D)
    * @param kernel (filters, D)
-   * @param parameters what the operator learns, constrained, each (filters) or (1)
+   * @param parameters what the operator and then the magnitude learns, constrained, each (filters)
+   *     or (1)
    * @return (N, filters)
    */
   NDArray connect(

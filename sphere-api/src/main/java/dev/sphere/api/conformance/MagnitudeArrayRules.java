@@ -42,21 +42,38 @@ final class MagnitudeArrayRules {
               MagnitudeArrayRules::leavesNothing));
 
   private static final long SEED = 20174;
-  private static final int FILTERS = 3;
-  private static final Shape RESPONSE = new Shape(2, FILTERS, 2, 4);
-  private static final Shape NORM = new Shape(2, 1, 2, 4);
+  private static final int FILTERS = 4;
+
+  /** The shape of the responses that are scaled, with the filters on axis 1. */
+  static final Shape RESPONSE = new Shape(2, FILTERS, 2, 4);
+
+  /** The shape of their norms. */
+  static final Shape NORM = new Shape(2, 1, 2, 4);
+
   private static final int PIXELS = 8;
 
   private MagnitudeArrayRules() {}
 
   /** Returns the place of the norm of each entry of the response. */
-  private static int norm(int entry) {
+  static int norm(int entry) {
     return entry / (FILTERS * PIXELS) * PIXELS + entry % PIXELS;
   }
 
-  private static Gradients run(
+  /** Returns which of some values, one for each filter or one for all, is that of an entry. */
+  static int filter(int entry, int filters) {
+    return entry / PIXELS % FILTERS % filters;
+  }
+
+  /**
+   * Scales responses.
+   *
+   * @param values what is learned, for each filter or for all
+   * @return the gradients are those of the response, the norm and each parameter
+   */
+  static Gradients run(
       Subject<MagnitudeFunction> subject,
       MagnitudeFunction magnitude,
+      List<double[]> values,
       Precision precision,
       double[] response,
       double[] norms,
@@ -66,8 +83,9 @@ final class MagnitudeArrayRules {
           new NDList(
               precision.create(manager, response, RESPONSE),
               precision.create(manager, norms, NORM));
+      inputs.addAll(ParameterArrays.along(1, manager, precision, values, RESPONSE.dimension()));
       return Gradients.of(
-          in -> magnitude.scale(in.get(0), in.get(1), new NDList()), upstream, inputs);
+          in -> magnitude.scale(in.get(0), in.get(1), in.subNDList(2)), upstream, inputs);
     }
   }
 
@@ -77,13 +95,19 @@ final class MagnitudeArrayRules {
     double[] norms = Norms.usual((int) NORM.size());
     for (Variant<MagnitudeFunction> variant : Variant.of(subject)) {
       MagnitudeFunction h = variant.value();
-      double[] found = run(subject, h, precision, response, norms, response).value();
+      List<double[]> values = LegalValues.inside(h.parameters());
+      double[] found = run(subject, h, values, precision, response, norms, response).value();
       for (int i = 0; i < response.length; i++) {
         double norm = norms[norm(i)];
-        double expected = response[i] * h.value(norm);
+        double[] at = values.get(filter(i, values.size()));
+        double expected = response[i] * h.at(precision.round(at)).value(norm);
         double tolerance =
             precision.valueTolerance() * (Math.abs(expected) + Math.abs(response[i]));
-        worst.compare(expected, found[i], tolerance, () -> variant.place(Norms.place(norm)));
+        worst.compare(
+            expected,
+            found[i],
+            tolerance,
+            () -> LegalValues.place(variant.place(Norms.place(norm)), h.parameters(), at));
       }
     }
     return worst.finding();
@@ -97,18 +121,20 @@ final class MagnitudeArrayRules {
     double[] norms = Norms.usual((int) NORM.size());
     for (Variant<MagnitudeFunction> variant : Variant.of(subject)) {
       MagnitudeFunction h = variant.value();
-      double[] expected = new double[input == 0 ? response.length : norms.length];
-      double[] size = new double[expected.length];
-      for (int i = 0; i < response.length; i++) {
-        double norm = norms[norm(i)];
-        double factor = input == 0 ? h.value(norm) : response[i] * h.derivative(norm);
-        int place = input == 0 ? i : norm(i);
-        expected[place] += upstream[i] * factor;
-        size[place] += Math.abs(upstream[i]) * (1 + Math.abs(factor));
-      }
+      List<double[]> values = LegalValues.inside(h.parameters());
       for (Precision precision : Precision.values()) {
+        double[] expected = new double[input == 0 ? response.length : norms.length];
+        double[] size = new double[expected.length];
+        for (int i = 0; i < response.length; i++) {
+          double norm = norms[norm(i)];
+          MagnitudeFunction fixed = h.at(precision.round(values.get(filter(i, values.size()))));
+          double factor = input == 0 ? fixed.value(norm) : response[i] * fixed.derivative(norm);
+          int place = input == 0 ? i : norm(i);
+          expected[place] += upstream[i] * factor;
+          size[place] += Math.abs(upstream[i]) * (1 + Math.abs(factor));
+        }
         double[] found =
-            run(subject, h, precision, response, norms, upstream).gradients().get(input);
+            run(subject, h, values, precision, response, norms, upstream).gradients().get(input);
         for (int i = 0; i < expected.length; i++) {
           double norm = norms[input == 0 ? norm(i) : i];
           worst.compare(
@@ -120,6 +146,15 @@ final class MagnitudeArrayRules {
       }
     }
     return worst.finding();
+  }
+
+  /**
+   * Returns the initial values of what is learned, as a layer whose filters share them has them.
+   */
+  private static NDList initial(
+      NDManager manager, Precision precision, MagnitudeFunction magnitude, Shape response) {
+    List<double[]> values = List.of(LegalValues.initial(magnitude.parameters()));
+    return ParameterArrays.along(0, manager, precision, values, response.dimension());
   }
 
   private static Finding keepsShapeAndType(Subject<MagnitudeFunction> subject) {
@@ -141,7 +176,7 @@ final class MagnitudeArrayRules {
                     .scale(
                         precision.create(manager, new Draws(SEED).normal(pair[0]), pair[0]),
                         precision.create(manager, norms, pair[1]),
-                        new NDList());
+                        initial(manager, precision, variant.value(), pair[0]));
             worst.require(
                 result.getShape().equals(pair[0]) && result.getDataType() == precision.type(),
                 () ->
@@ -196,6 +231,8 @@ final class MagnitudeArrayRules {
               new NDList(
                   precision.create(manager, patches, new Shape(norms.length, 2)),
                   precision.create(manager, kernels, new Shape(2, 2)));
+          List<double[]> values = List.of(LegalValues.initial(variant.value().parameters()));
+          inputs.addAll(ParameterArrays.along(0, manager, precision, values, 1));
           found =
               Gradients.of(
                   in ->
@@ -206,7 +243,7 @@ final class MagnitudeArrayRules {
                               variant.value(),
                               in.get(0),
                               in.get(1),
-                              new NDList()),
+                              in.subNDList(2)),
                   upstream,
                   inputs);
         }
@@ -217,8 +254,10 @@ final class MagnitudeArrayRules {
           worst.finite(
               found.gradients().get(0)[i], () -> Norms.place(norm) + where + " (∂/∂patch)");
         }
-        for (double gradient : found.gradients().get(1)) {
-          worst.finite(gradient, () -> "all norms" + where + " (∂/∂kernel)");
+        for (double[] gradients : found.gradients().subList(1, found.gradients().size())) {
+          for (double gradient : gradients) {
+            worst.finite(gradient, () -> "all norms" + where + " (∂/∂kernel, ∂/∂parameter)");
+          }
         }
       }
     }
@@ -233,8 +272,9 @@ final class MagnitudeArrayRules {
     for (Variant<MagnitudeFunction> variant : Variant.of(subject)) {
       for (Precision precision : Precision.values()) {
         MagnitudeFunction h = variant.value();
-        double[] first = run(subject, h, precision, response, norms, response).value();
-        double[] second = run(subject, h, precision, response, norms, response).value();
+        List<double[]> values = LegalValues.inside(h.parameters());
+        double[] first = run(subject, h, values, precision, response, norms, response).value();
+        double[] second = run(subject, h, values, precision, response, norms, response).value();
         for (int i = 0; i < first.length; i++) {
           double norm = norms[norm(i)];
           worst.same(
@@ -259,12 +299,13 @@ final class MagnitudeArrayRules {
         NDArray norm = Precision.FLOAT32.create(ofNorms, norms, NORM);
         NDArray response =
             Precision.FLOAT32.create(batch, new Draws(SEED).normal(RESPONSE), RESPONSE);
+        NDList parameters = initial(batch, Precision.FLOAT32, variant.value(), RESPONSE);
         int before = ofNorms.getManagedArrays().size();
         int beforeInAll = parent.getManagedArrays().size();
         int results = 0;
         for (int time = 0; time < times; time++) {
           NDArray scaled =
-              Scoped.compute(batch, () -> variant.value().scale(response, norm, new NDList()));
+              Scoped.compute(batch, () -> variant.value().scale(response, norm, parameters));
           results += scaled == response ? 0 : 1;
         }
         worst.same(

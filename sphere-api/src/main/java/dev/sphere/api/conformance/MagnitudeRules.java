@@ -8,7 +8,13 @@ import java.util.stream.Stream;
 final class MagnitudeRules {
 
   static final List<Check<MagnitudeFunction>> ALL =
-      Stream.of(MagnitudeScalarRules.ALL, MagnitudeArrayRules.ALL).flatMap(List::stream).toList();
+      Stream.of(
+              MagnitudeScalarRules.ALL,
+              MagnitudeArrayRules.ALL,
+              MagnitudeLearningRules.ALL,
+              MagnitudeKernelRules.ALL)
+          .flatMap(List::stream)
+          .toList();
 
   private MagnitudeRules() {}
 }

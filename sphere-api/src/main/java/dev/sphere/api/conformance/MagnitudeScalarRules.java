@@ -4,9 +4,13 @@ import static dev.sphere.api.conformance.Level.RECOMMENDED;
 import static dev.sphere.api.conformance.Level.REQUIRED;
 import static dev.sphere.api.conformance.Level.STOCHASTIC;
 
+import dev.sphere.api.LearnableParameter;
 import dev.sphere.api.MagnitudeFunction;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleFunction;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.DoubleStream;
 
 /** The rules about the two functions of a double that define a magnitude, and its options. */
@@ -42,18 +46,40 @@ final class MagnitudeScalarRules {
   private MagnitudeScalarRules() {}
 
   private static Map<String, double[]> behaviour(MagnitudeFunction magnitude) {
-    return Map.of(
-        "h", DoubleStream.of(Norms.all()).map(magnitude::value).toArray(),
-        "dh/d‖x‖", DoubleStream.of(Norms.all()).map(magnitude::derivative).toArray());
+    Map<String, double[]> behaviour = values(magnitude);
+    for (LearnableParameter parameter : magnitude.parameters()) {
+      behaviour.put(
+          parameter.name() + " of each " + parameter.sharing(),
+          new double[] {parameter.initialValue(), parameter.minimum()});
+    }
+    return behaviour;
+  }
+
+  /** Returns the values at {@link Norms#all} of each function of a double, by name. */
+  static Map<String, double[]> values(MagnitudeFunction magnitude) {
+    Map<String, double[]> values = new LinkedHashMap<>();
+    curves(magnitude)
+        .forEach(
+            (name, curve) -> values.put(name, DoubleStream.of(Norms.all()).map(curve).toArray()));
+    return values;
+  }
+
+  private static Map<String, DoubleUnaryOperator> curves(MagnitudeFunction magnitude) {
+    Map<String, DoubleUnaryOperator> curves = new LinkedHashMap<>();
+    curves.put("h", magnitude::value);
+    curves.put("dh/d‖x‖", magnitude::derivative);
+    curves.put("v", magnitude::kernelValue);
+    curves.put("dv/d‖w‖", magnitude::kernelDerivative);
+    return curves;
   }
 
   private static Finding isFinite(Subject<MagnitudeFunction> subject) {
     Worst worst = new Worst();
-    for (Variant<MagnitudeFunction> variant : Variant.of(subject)) {
+    for (MagnitudeCase each : MagnitudeCase.of(subject)) {
       for (double norm : Norms.all()) {
-        MagnitudeFunction h = variant.value();
-        worst.finite(h.value(norm), () -> variant.place(Norms.place(norm)));
-        worst.finite(h.derivative(norm), () -> variant.place(Norms.place(norm)) + " (dh/d‖x‖)");
+        MagnitudeFunction h = each.h();
+        worst.finite(h.value(norm), () -> each.place(norm));
+        worst.finite(h.derivative(norm), () -> each.place(norm) + " (dh/d‖x‖)");
       }
     }
     worst.allHold(Norms.all().length + " norms");
@@ -62,14 +88,14 @@ final class MagnitudeScalarRules {
 
   private static Finding isNotNegative(Subject<MagnitudeFunction> subject) {
     Worst worst = new Worst();
-    for (Variant<MagnitudeFunction> variant : Variant.of(subject)) {
+    for (MagnitudeCase each : MagnitudeCase.of(subject)) {
       for (double norm : Norms.all()) {
-        double value = variant.value().value(norm);
+        double value = each.h().value(norm);
         worst.require(
             !(value < 0),
             () ->
                 "at %s expected at least 0, found %s"
-                    .formatted(variant.place(Norms.place(norm)), Worst.number(value)));
+                    .formatted(each.place(norm), Worst.number(value)));
       }
     }
     worst.allHold(Norms.all().length + " norms");
@@ -78,42 +104,51 @@ final class MagnitudeScalarRules {
 
   private static Finding hasItsDerivative(Subject<MagnitudeFunction> subject) {
     Worst worst = new Worst();
-    for (Variant<MagnitudeFunction> variant : Variant.of(subject)) {
-      MagnitudeFunction h = variant.value();
-      for (double norm : Norms.all()) {
-        if (norm > 0) {
-          double step = 1e-4 * norm;
-          double near = (h.value(norm + step) - h.value(norm - step)) / (2 * step);
-          double slope = CentralDifferences.derivative(h::value, norm, step);
-          // Rounding of the value, and a bend within the step.
-          double tolerance =
-              1e-6 * Math.abs(slope)
-                  + 1e-11 * Math.abs(h.value(norm)) / norm
-                  + Math.abs(slope - near);
-          worst.compare(
-              slope, h.derivative(norm), tolerance, () -> variant.place(Norms.place(norm)));
-        }
-      }
+    for (MagnitudeCase each : MagnitudeCase.of(subject)) {
+      compareSlopes(each.h()::value, each.h()::derivative, each::place, worst);
     }
     return worst.finding();
+  }
+
+  /** Compares a derivative with central differences at norms above 0. */
+  static void compareSlopes(
+      DoubleUnaryOperator value,
+      DoubleUnaryOperator derivative,
+      DoubleFunction<String> place,
+      Worst worst) {
+    for (double norm : Norms.all()) {
+      if (norm > 0) {
+        double step = 1e-4 * norm;
+        double near =
+            (value.applyAsDouble(norm + step) - value.applyAsDouble(norm - step)) / (2 * step);
+        double slope = CentralDifferences.derivative(value, norm, step);
+        // Rounding of the value, and a bend within the step.
+        double tolerance =
+            1e-6 * Math.abs(slope)
+                + 1e-11 * Math.abs(value.applyAsDouble(norm)) / norm
+                + Math.abs(slope - near);
+        worst.compare(slope, derivative.applyAsDouble(norm), tolerance, () -> place.apply(norm));
+      }
+    }
   }
 
   private static Finding isTheSameEachTime(Subject<MagnitudeFunction> subject) {
     Worst worst = new Worst();
     for (Variant<MagnitudeFunction> variant : Variant.of(subject)) {
+      MagnitudeFunction h = variant.value();
+      Map<String, double[]> before = values(h);
       double[] norms = Norms.all();
-      Map<String, double[]> before = behaviour(variant.value());
       // The other way round, so that what one norm leaves behind meets another.
       for (int i = norms.length - 1; i >= 0; i--) {
         double norm = norms[i];
-        worst.same(
-            before.get("h")[i],
-            variant.value().value(norm),
-            () -> variant.place(Norms.place(norm)));
-        worst.same(
-            before.get("dh/d‖x‖")[i],
-            variant.value().derivative(norm),
-            () -> variant.place(Norms.place(norm)) + " (dh/d‖x‖)");
+        int entry = i;
+        curves(h)
+            .forEach(
+                (name, curve) ->
+                    worst.same(
+                        before.get(name)[entry],
+                        curve.applyAsDouble(norm),
+                        () -> variant.place(Norms.place(norm)) + " (" + name + ")"));
       }
     }
     worst.allHold(Norms.all().length + " norms");

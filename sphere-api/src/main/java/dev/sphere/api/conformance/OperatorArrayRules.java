@@ -44,13 +44,13 @@ final class OperatorArrayRules {
     double[] cosines = Angles.cosines(precision);
     for (Variant<AngularOperator> variant : Variant.of(subject)) {
       AngularOperator operator = variant.value();
-      List<double[]> rows = LegalValues.inside(operator);
+      List<double[]> rows = LegalValues.inside(operator.parameters());
       double[] found =
           OperatorEvaluation.rows(subject.manager(), precision, operator, rows, cosines).value();
       for (int row = 0; row < rows.size(); row++) {
         double[] values = precision.round(rows.get(row));
         AngularOperator g = operator.at(values);
-        String where = LegalValues.place(variant.place(""), operator, values);
+        String where = LegalValues.place(variant.place(""), operator.parameters(), values);
         worst.compareAll(
             DoubleStream.of(cosines).map(Angles::of).map(g::value).toArray(),
             OperatorEvaluation.row(found, row, cosines.length),
@@ -98,7 +98,7 @@ final class OperatorArrayRules {
     Worst worst = new Worst();
     for (Variant<AngularOperator> variant : Variant.of(subject)) {
       AngularOperator operator = variant.value();
-      List<double[]> values = LegalValues.inside(operator);
+      List<double[]> values = LegalValues.inside(operator.parameters());
       int filters = values.size() == 1 ? 4 : values.size();
       for (Shape shape :
           List.of(
@@ -138,7 +138,7 @@ final class OperatorArrayRules {
     AngularOperator operator = subject.create();
     for (Precision precision : Precision.values()) {
       double[] cosines = Angles.cosines(precision);
-      List<double[]> rows = LegalValues.inside(operator);
+      List<double[]> rows = LegalValues.inside(operator.parameters());
       Gradients first =
           OperatorEvaluation.rows(subject.manager(), precision, operator, rows, cosines);
       Gradients second =

@@ -23,9 +23,9 @@ final class OperatorBehaviour {
           new double[] {parameter.initialValue(), parameter.minimum()});
     }
     if (!operator.parameters().isEmpty()) {
-      for (double[] values : LegalValues.all(operator)) {
+      for (double[] values : LegalValues.all(operator.parameters())) {
         behaviour.put(
-            LegalValues.place("g", operator, values),
+            LegalValues.place("g", operator.parameters(), values),
             DoubleStream.of(angles).map(operator.at(values)::value).toArray());
       }
     }

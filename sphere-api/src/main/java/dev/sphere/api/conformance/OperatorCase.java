@@ -21,8 +21,8 @@ record OperatorCase(AngularOperator declared, AngularOperator g, String where) {
       AngularOperator operator = variant.value();
       cases.add(new OperatorCase(operator, operator, variant.place("")));
       if (!operator.parameters().isEmpty()) {
-        for (double[] values : LegalValues.all(operator)) {
-          String where = LegalValues.place(variant.place(""), operator, values);
+        for (double[] values : LegalValues.all(operator.parameters())) {
+          String where = LegalValues.place(variant.place(""), operator.parameters(), values);
           cases.add(new OperatorCase(operator, operator.at(values), where));
         }
       }

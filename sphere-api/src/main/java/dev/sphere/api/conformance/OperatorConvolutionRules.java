@@ -115,7 +115,7 @@ final class OperatorConvolutionRules {
 
   /** What is learned differs from filter to filter. */
   private static List<double[]> learned(AngularOperator operator) {
-    List<double[]> values = LegalValues.inside(operator);
+    List<double[]> values = LegalValues.inside(operator.parameters());
     return values.size() == 1 ? Collections.nCopies(FILTERS, values.get(0)) : values;
   }
 
@@ -147,8 +147,7 @@ final class OperatorConvolutionRules {
         new NDList(
             Precision.FLOAT64.create(manager, input, new Shape(1, channels, 4, 4)),
             Precision.FLOAT64.create(manager, kernel, kernelShape));
-    inputs.addAll(
-        OperatorEvaluation.parameters(manager, Precision.FLOAT64, operator, learned, 0, 1));
+    inputs.addAll(ParameterArrays.along(0, manager, Precision.FLOAT64, learned, 1));
     return inputs;
   }
 

@@ -51,29 +51,9 @@ final class OperatorEvaluation {
       double[] upstream) {
     try (NDManager manager = parent.newSubManager()) {
       NDList inputs = new NDList(precision.create(manager, cosines, shape));
-      inputs.addAll(parameters(manager, precision, operator, values, axis, shape.dimension()));
+      inputs.addAll(ParameterArrays.along(axis, manager, precision, values, shape.dimension()));
       return Gradients.of(in -> operator.evaluate(in.get(0), in.subNDList(1)), upstream, inputs);
     }
-  }
-
-  /** Makes the array of each parameter, with its values along an axis and 1 along the others. */
-  static NDList parameters(
-      NDManager manager,
-      Precision precision,
-      AngularOperator operator,
-      List<double[]> values,
-      int axis,
-      int dimensions) {
-    long[] shape = new long[dimensions];
-    Arrays.fill(shape, 1);
-    shape[axis] = values.size();
-    NDList parameters = new NDList();
-    for (int p = 0; p < operator.parameters().size(); p++) {
-      int index = p;
-      double[] along = values.stream().mapToDouble(each -> each[index]).toArray();
-      parameters.add(precision.create(manager, along, new Shape(shape)));
-    }
-    return parameters;
   }
 
   /** Evaluates at cosines and the initial values of what is learned, without going backward. */
@@ -83,10 +63,10 @@ final class OperatorEvaluation {
       AngularOperator operator,
       double[] cosines,
       Shape shape) {
-    List<double[]> initial = List.of(LegalValues.initial(operator));
+    List<double[]> initial = List.of(LegalValues.initial(operator.parameters()));
     return operator.evaluate(
         precision.create(manager, cosines, shape),
-        parameters(manager, precision, operator, initial, 0, shape.dimension()));
+        ParameterArrays.along(0, manager, precision, initial, shape.dimension()));
   }
 
   /** Returns one row of {@link #rows}. */

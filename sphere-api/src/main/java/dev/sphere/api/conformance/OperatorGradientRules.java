@@ -41,7 +41,7 @@ final class OperatorGradientRules {
               .toArray();
       for (Variant<AngularOperator> variant : Variant.of(subject)) {
         AngularOperator operator = variant.value();
-        List<double[]> rows = LegalValues.inside(operator);
+        List<double[]> rows = LegalValues.inside(operator.parameters());
         double[] gradient =
             OperatorEvaluation.rows(subject.manager(), precision, operator, rows, cosines)
                 .gradients()
@@ -49,7 +49,9 @@ final class OperatorGradientRules {
         for (int row = 0; row < rows.size(); row++) {
           double[] values = precision.round(rows.get(row));
           String where =
-              " in " + precision.type() + LegalValues.place(variant.place(""), operator, values);
+              " in "
+                  + precision.type()
+                  + LegalValues.place(variant.place(""), operator.parameters(), values);
           compareSlopes(
               new OperatorCase(operator, operator.at(values), where),
               precision,
@@ -95,14 +97,14 @@ final class OperatorGradientRules {
                     subject.manager(),
                     precision,
                     operator,
-                    List.of(LegalValues.initial(operator)),
+                    List.of(LegalValues.initial(operator.parameters())),
                     cosines)
                 .gradients()
                 .get(0);
         OperatorCase each =
             new OperatorCase(
                 operator,
-                operator.at(LegalValues.initial(operator)),
+                operator.at(LegalValues.initial(operator.parameters())),
                 " in " + precision.type() + variant.place(""));
         for (int i = 0; i < cosines.length; i++) {
           compareAtEnd(each, precision, cosines[i], gradient[i], worst);
@@ -139,8 +141,9 @@ final class OperatorGradientRules {
     for (Variant<AngularOperator> variant : Variant.of(subject)) {
       AngularOperator operator = variant.value();
       if (!operator.parameters().isEmpty()) {
-        compareParameterGradients(subject, variant, LegalValues.inside(operator), worst);
-        List<double[]> shared = List.of(LegalValues.initial(operator));
+        compareParameterGradients(
+            subject, variant, LegalValues.inside(operator.parameters()), worst);
+        List<double[]> shared = List.of(LegalValues.initial(operator.parameters()));
         compareParameterGradients(subject, variant, shared, worst);
       }
     }
@@ -167,7 +170,9 @@ final class OperatorGradientRules {
       double[] size = new double[values.size()];
       for (int i = 0; i < cosines.length; i++) {
         int filter = i / 6 % filters % values.size();
-        double slope = ParameterSlope.of(operator, values.get(filter), p, Angles.of(cosines[i]));
+        double theta = Angles.of(cosines[i]);
+        double slope =
+            ParameterSlope.of(moved -> operator.at(moved).value(theta), values.get(filter), p);
         expected[filter] += upstream[i] * slope;
         size[filter] += Math.abs(upstream[i] * slope);
       }
@@ -179,7 +184,7 @@ final class OperatorGradientRules {
             found.gradients().get(p + 1)[filter],
             1e-6 * size[filter] + 1e-12,
             () ->
-                LegalValues.place("∂/∂" + name + variant.place(""), operator, at)
+                LegalValues.place("∂/∂" + name + variant.place(""), operator.parameters(), at)
                     + ", seed "
                     + SEED);
       }

@@ -74,8 +74,8 @@ final class OperatorLayerRules {
         new NDList(
             Precision.FLOAT32.create(batch, draws.normal(image), image),
             Precision.FLOAT32.create(model, draws.normal(kernel), kernel));
-    List<double[]> initial = List.of(LegalValues.initial(operator));
-    inputs.addAll(OperatorEvaluation.parameters(model, Precision.FLOAT32, operator, initial, 0, 1));
+    List<double[]> initial = List.of(LegalValues.initial(operator.parameters()));
+    inputs.addAll(ParameterArrays.along(0, model, Precision.FLOAT32, initial, 1));
     return inputs;
   }
 
@@ -122,7 +122,7 @@ final class OperatorLayerRules {
               },
               upstream,
               inputs);
-      String where = " for " + LegalValues.place("what is stored", operator, stored);
+      String where = " for " + LegalValues.place("what is stored", operator.parameters(), stored);
       double slack = 1e-4 * Math.max(1, Math.abs(operator.highest() - operator.lowest()));
       for (int i = 0; i < found.value().length; i++) {
         int entry = i;

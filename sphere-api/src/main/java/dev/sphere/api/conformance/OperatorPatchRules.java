@@ -74,7 +74,7 @@ final class OperatorPatchRules {
       Function<NDList, NDArray> layer,
       Worst worst) {
     AngularOperator operator = variant.value();
-    List<double[]> initial = List.of(LegalValues.initial(operator));
+    List<double[]> initial = List.of(LegalValues.initial(operator.parameters()));
     double[] upstream = new double[PATCHES.length * KERNELS.length];
     Arrays.fill(upstream, 1);
     Gradients found;
@@ -83,7 +83,7 @@ final class OperatorPatchRules {
           new NDList(
               vectors(manager, precision, PATCHES, shape),
               vectors(manager, precision, KERNELS, shape));
-      inputs.addAll(OperatorEvaluation.parameters(manager, precision, operator, initial, 0, 1));
+      inputs.addAll(ParameterArrays.along(0, manager, precision, initial, 1));
       found = Gradients.of(layer, upstream, inputs);
     }
     String where = " in " + precision.type() + variant.place("");

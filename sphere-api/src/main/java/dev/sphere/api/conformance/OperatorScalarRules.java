@@ -4,7 +4,6 @@ import static dev.sphere.api.conformance.Level.RECOMMENDED;
 import static dev.sphere.api.conformance.Level.REQUIRED;
 
 import dev.sphere.api.AngularOperator;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.DoubleStream;
 
@@ -157,7 +156,7 @@ final class OperatorScalarRules {
     Worst worst = new Worst();
     for (Variant<AngularOperator> variant : Variant.of(subject)) {
       AngularOperator operator = variant.value();
-      double[] initial = LegalValues.initial(operator);
+      double[] initial = LegalValues.initial(operator.parameters());
       AngularOperator fixed = operator.at(initial);
       worst.require(
           fixed.parameters().isEmpty(),
@@ -174,29 +173,9 @@ final class OperatorScalarRules {
             1e-12 * Math.max(1, Math.abs(operator.derivative(theta))),
             () -> variant.place(Angles.place(theta)) + " (dg/dθ)");
       }
-      refuses(operator, Arrays.copyOf(initial, initial.length + 1), worst);
-      if (initial.length > 0) {
-        refuses(operator, Arrays.copyOf(initial, initial.length - 1), worst);
-      }
+      OtherCounts.areRefused(operator::at, initial, worst);
     }
     return worst.finding();
-  }
-
-  private static void refuses(AngularOperator operator, double[] values, Worst worst) {
-    String found = "an operator";
-    try {
-      operator.at(values);
-    } catch (IllegalArgumentException refused) {
-      return;
-    } catch (RuntimeException another) {
-      found = another.toString();
-    }
-    String instead = found;
-    worst.require(
-        false,
-        () ->
-            "at %d values for %d parameters expected an IllegalArgumentException, found %s"
-                .formatted(values.length, operator.parameters().size(), instead));
   }
 
   private static Finding dependsOnWhatItLearns(Subject<AngularOperator> subject) {
@@ -206,14 +185,16 @@ final class OperatorScalarRules {
       AngularOperator operator = variant.value();
       for (int p = 0; p < operator.parameters().size(); p++) {
         double fastest = 0;
-        for (double[] values : LegalValues.inside(operator)) {
+        for (double[] values : LegalValues.inside(operator.parameters())) {
           for (double theta : Angles.some()) {
-            double rate = ParameterSlope.of(operator, values, p, theta);
+            double rate = ParameterSlope.of(moved -> operator.at(moved).value(theta), values, p);
             worst.finite(
                 rate,
                 () ->
                     LegalValues.place(
-                        variant.place(Angles.place(theta)) + " (∂g)", operator, values));
+                        variant.place(Angles.place(theta)) + " (∂g)",
+                        operator.parameters(),
+                        values));
             fastest = Math.max(fastest, Math.abs(rate));
           }
         }

@@ -1,25 +1,26 @@
 package dev.sphere.api.conformance;
 
-import dev.sphere.api.AngularOperator;
+import java.util.function.ToDoubleFunction;
 
-/** ∂g/∂p of a learnable parameter p, from the operators at neighbouring values. */
+/** ∂f/∂p of a learnable parameter p, from the values at neighbouring parameters. */
 final class ParameterSlope {
 
   private ParameterSlope() {}
 
   /**
-   * Returns ∂g/∂p.
+   * Returns ∂f/∂p.
    *
-   * @param values of all parameters, at a distance from their least
+   * @param function f of the values of all parameters
+   * @param values where, at a distance from their least
    * @param index of p
    */
-  static double of(AngularOperator operator, double[] values, int index, double theta) {
+  static double of(ToDoubleFunction<double[]> function, double[] values, int index) {
     double step = 1e-3 * Math.max(1e-2, Math.abs(values[index]));
     return CentralDifferences.derivative(
         value -> {
           double[] moved = values.clone();
           moved[index] = value;
-          return operator.at(moved).value(theta);
+          return function.applyAsDouble(moved);
         },
         values[index],
         step);

@@ -3,11 +3,28 @@ package dev.sphere.ops.magnitude;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import dev.sphere.api.MagnitudeFunction;
-import dev.sphere.api.MagnitudeFunctionProvider;
+import dev.sphere.api.Option;
 import dev.sphere.api.Options;
+import java.util.List;
 
-/** h(‖x‖) = 1: only the angle counts, as in "Deep Hyperspherical Learning". */
-public record SphereMagnitude() implements MagnitudeFunction, MagnitudeFunctionProvider {
+/**
+ * h(‖x‖) = α: only the angle counts, as in "Deep Hyperspherical Learning" with α = 1 (SphereConv of
+ * "Decoupled Networks").
+ *
+ * @param alpha α
+ * @param weighted whether ‖w‖ multiplies it
+ */
+public record SphereMagnitude(double alpha, boolean weighted) implements DecoupledMagnitude {
+
+  /** α = 1, not weighted. */
+  public SphereMagnitude() {
+    this(1, false);
+  }
+
+  /** Checks α. */
+  public SphereMagnitude {
+    ALPHA.require("sphere", alpha);
+  }
 
   @Override
   public String name() {
@@ -16,17 +33,22 @@ public record SphereMagnitude() implements MagnitudeFunction, MagnitudeFunctionP
 
   @Override
   public String description() {
-    return "h(‖x‖) = 1";
+    return "h(‖x‖) = α";
+  }
+
+  @Override
+  public List<Option> options() {
+    return List.of(ALPHA, WEIGHTED);
   }
 
   @Override
   public MagnitudeFunction create(Options options) {
-    return this;
+    return new SphereMagnitude(options.real(ALPHA.name()), options.flag(WEIGHTED.name()));
   }
 
   @Override
   public double value(double norm) {
-    return 1;
+    return alpha;
   }
 
   @Override
@@ -36,6 +58,6 @@ public record SphereMagnitude() implements MagnitudeFunction, MagnitudeFunctionP
 
   @Override
   public NDArray scale(NDArray response, NDArray norm, NDList parameters) {
-    return response;
+    return DecoupledMagnitude.multiple(response, alpha);
   }
 }

@@ -1,2 +1,2 @@
-/** The magnitude functions h(‖x‖). */
+/** The magnitude functions h(‖w‖, ‖x‖) of "Decoupled Networks" (CVPR 2018). */
 package dev.sphere.ops.magnitude;

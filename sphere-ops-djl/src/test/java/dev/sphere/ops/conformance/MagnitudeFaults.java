@@ -4,10 +4,12 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
+import dev.sphere.api.LearnableParameter;
 import dev.sphere.api.MagnitudeFunction;
 import dev.sphere.api.MagnitudeFunctionProvider;
 import dev.sphere.api.Option;
 import dev.sphere.api.Options;
+import dev.sphere.api.Sharing;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -156,6 +158,101 @@ final class MagnitudeFaults {
             return response.mul(kept);
           }
         });
+  }
+
+  static MagnitudeFunctionProvider stopsTheGradientOfWhatItLearns() {
+    return magnitude(
+        new Learned() {
+          @Override
+          public NDArray scale(NDArray response, NDArray norm, NDList parameters) {
+            return response.mul(norm).mul(parameters.singletonOrThrow().stopGradient());
+          }
+        });
+  }
+
+  static MagnitudeFunctionProvider takesAnyNumberOfValues() {
+    return magnitude(
+        new Learned() {
+          @Override
+          public MagnitudeFunction at(double... parameters) {
+            return super.at(parameters.length == 0 ? 1 : parameters[0]);
+          }
+        });
+  }
+
+  static MagnitudeFunctionProvider hasAFactorWithoutBeingWeighted() {
+    return magnitude(
+        new Weighted() {
+          @Override
+          public boolean isWeighted() {
+            return false;
+          }
+        });
+  }
+
+  static MagnitudeFunctionProvider hasAKernelDerivativeOfTheWrongSign() {
+    return magnitude(
+        new Weighted() {
+          @Override
+          public double kernelDerivative(double norm) {
+            return -1;
+          }
+        });
+  }
+
+  static MagnitudeFunctionProvider flattensTheKernelFactor() {
+    return magnitude(
+        new Weighted() {
+          @Override
+          public NDArray kernelFactor(NDArray norm, NDList parameters) {
+            return norm.reshape(-1);
+          }
+        });
+  }
+
+  static MagnitudeFunctionProvider stopsTheGradientOfTheKernel() {
+    return magnitude(
+        new Weighted() {
+          @Override
+          public NDArray kernelFactor(NDArray norm, NDList parameters) {
+            return norm.stopGradient();
+          }
+        });
+  }
+
+  /** h = p·‖x‖ with p learned, scaled by definition. */
+  private static class Learned extends Plain {
+    @Override
+    public List<LearnableParameter> parameters() {
+      return List.of(LearnableParameter.atLeast(0.1, "slope", Sharing.FILTER, 1));
+    }
+
+    @Override
+    public MagnitudeFunction at(double... parameters) {
+      if (parameters.length != 1) {
+        throw new IllegalArgumentException("expected the slope alone");
+      }
+      double slope = parameters[0];
+      return of(norm -> slope * norm, norm -> slope);
+    }
+  }
+
+  /** h = ‖w‖·‖x‖, scaled by definition. */
+  private static class Weighted extends Plain {
+    @Override
+    public boolean isWeighted() {
+      return true;
+    }
+
+    @Override
+    public double kernelValue(double norm) {
+      return norm;
+    }
+
+    @Override
+    public double kernelDerivative(double norm) {
+      return 1;
+    }
   }
 
   /** h = ‖x‖, scaled by definition. */

@@ -41,7 +41,8 @@ class MagnitudeFaultsTest {
 
   private static List<Fault> faults() {
     return List.of(
-        new Fault("M1", MagnitudeFaults::isInfinitelySteepAtZero, "at ‖x‖=0 (dh/d‖x‖) expected"),
+        new Fault(
+            "M1", MagnitudeFaults::isInfinitelySteepAtZero, "at ‖x‖=0 (dh/d‖x‖) expected", "M17"),
         new Fault("M2", MagnitudeFaults::isNegativeForSmallPatches, "at ‖x‖=0 expected at least 0"),
         new Fault("M3", MagnitudeFaults::hasADerivativeOfTheWrongSign, "at ‖x‖="),
         new Fault("M4", MagnitudeFaults::countsItsCalls, "at ‖x‖=", "M5", "M8", "M15"),
@@ -54,10 +55,16 @@ class MagnitudeFaultsTest {
         new Fault("M11", MagnitudeFaults::stopsTheGradientOfTheResponse, "found 0"),
         new Fault("M12", MagnitudeFaults::stopsTheGradientOfTheNorm, "found 0"),
         new Fault(
-            "M13", MagnitudeFaults::flattens, "expected float32 (2, 3, 2, 4), found float32 (48)"),
+            "M13", MagnitudeFaults::flattens, "expected float32 (2, 4, 2, 4), found float32 (64)"),
         new Fault("M14", MagnitudeFaults::overflowsFloat32, "at ‖x‖=1000000 in float32"),
         new Fault("M15", MagnitudeFaults::addsNoise, "at ‖x‖="),
-        new Fault("M16", MagnitudeFaults::leavesAnArray, "the norm's manager"));
+        new Fault("M16", MagnitudeFaults::leavesAnArray, "the norm's manager"),
+        new Fault("M17", MagnitudeFaults::takesAnyNumberOfValues, "at 2 values for 1 parameters"),
+        new Fault("M18", MagnitudeFaults::stopsTheGradientOfWhatItLearns, "∂/∂slope with slope="),
+        new Fault("M19", MagnitudeFaults::hasAFactorWithoutBeingWeighted, "expected 1, found"),
+        new Fault("M20", MagnitudeFaults::hasAKernelDerivativeOfTheWrongSign, "at ‖w‖="),
+        new Fault("M21", MagnitudeFaults::flattensTheKernelFactor, "found (16)"),
+        new Fault("M22", MagnitudeFaults::stopsTheGradientOfTheKernel, "found 0"));
   }
 
   @Test
