@@ -14,12 +14,14 @@ import dev.sphere.ops.operator.Linear;
 import dev.sphere.ops.operator.Sigmoid;
 import dev.sphere.ops.testing.BlockRun;
 import dev.sphere.ops.testing.Draw;
+import dev.sphere.ops.testing.OracleNorm;
 import dev.sphere.ops.testing.PatchOracle;
 import dev.sphere.ops.testing.Precision;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleFunction;
 import java.util.function.IntPredicate;
 
 /**
@@ -59,6 +61,15 @@ record LayerCase(
 
   /** Draws a convolution along one, two or three axes. */
   static LayerCase convolution(long seed, int axes) {
+    return convolution(seed, axes, OracleNorm::epsilon);
+  }
+
+  /**
+   * Draws a convolution along one, two or three axes.
+   *
+   * @param kind makes a norm of a small number
+   */
+  static LayerCase convolution(long seed, int axes, DoubleFunction<OracleNorm> kind) {
     Draw draw = new Draw(seed);
     int groups = draw.one(List.of(1, 1, 1, 2, 3));
     Shape w =
@@ -75,7 +86,7 @@ record LayerCase(
           Math.max(dilation.get(axis), covered - 2 * padding.get(axis)) + draw.whole(0, 4);
     }
     Shape x = new Shape(draw.whole(1, 3), groups * w.get(1)).addAll(new Shape(extents));
-    return draw("seed " + seed, draw, x, w, stride, padding, dilation, groups, entry -> true);
+    return draw("seed " + seed, draw, kind, x, w, stride, padding, dilation, groups, entry -> true);
   }
 
   /** Draws a number for each axis. */
@@ -87,18 +98,30 @@ record LayerCase(
 
   /** Draws a convolution of given shapes. */
   static LayerCase convolution(String name, long seed, Shape x, Shape w) {
+    return convolution(name, seed, x, w, OracleNorm::epsilon);
+  }
+
+  /** Draws a convolution of given shapes and kind of norm. */
+  static LayerCase convolution(
+      String name, long seed, Shape x, Shape w, DoubleFunction<OracleNorm> kind) {
     Shape one = new Shape(1, 1);
-    return draw(name, new Draw(seed), x, w, one, new Shape(0, 0), one, 1, entry -> true);
+    return draw(name, new Draw(seed), kind, x, w, one, new Shape(0, 0), one, 1, entry -> true);
   }
 
   /** Draws a fully connected layer, to the oracle a convolution of images of one pixel. */
   static LayerCase linear(long seed) {
+    return linear(seed, OracleNorm::epsilon);
+  }
+
+  /** Draws a fully connected layer with a kind of norm. */
+  static LayerCase linear(long seed, DoubleFunction<OracleNorm> kind) {
     Draw draw = new Draw(seed);
     int features = draw.whole(2, 40);
     Shape one = new Shape(1, 1);
     return draw(
         "linear, seed " + seed,
         draw,
+        kind,
         new Shape(draw.whole(1, 5), features, 1, 1),
         new Shape(draw.whole(1, 6), features, 1, 1),
         one,
@@ -111,11 +134,13 @@ record LayerCase(
   /**
    * Draws what else a convolution has.
    *
+   * @param kind makes a norm of a small number
    * @param isDrawn whether an entry of the input, by its index, is drawn; others are zero
    */
   static LayerCase draw(
       String name,
       Draw draw,
+      DoubleFunction<OracleNorm> kind,
       Shape x,
       Shape w,
       Shape stride,
@@ -132,10 +157,14 @@ record LayerCase(
                 new LearnableSigmoid(0.5, Sharing.FILTER),
                 new LearnableSigmoid(0.5, Sharing.LAYER)));
     MagnitudeFunction magnitude = draw.one(List.of(new SphereMagnitude(), new LinearMagnitude()));
-    // A patch of one entry turns no angle but for ε: below, its gradient is rounding in float32.
-    double epsilon = w.size() == w.get(0) ? 1e-2 : draw.logarithmic(1e-6, 1e-2);
+    // A patch of one entry, others being padding, turns no angle but for ε: below, its gradient is
+    // rounding.
+    OracleNorm norm =
+        seen(x, w, dilation) == 1
+            ? OracleNorm.epsilon(1e-2)
+            : kind.apply(draw.logarithmic(1e-6, 1e-2));
     PatchOracle oracle =
-        new PatchOracle(operator, magnitude, epsilon, stride, padding, dilation, groups);
+        new PatchOracle(operator, magnitude, norm, stride, padding, dilation, groups);
     boolean hasBias = draw.whole(0, 1) == 1;
     double[] bias = hasBias ? draw.normal(w.get(0)) : new double[(int) w.get(0)];
     double[] stored = new double[0];
@@ -172,6 +201,16 @@ record LayerCase(
         upstream);
   }
 
+  /** Returns how many entries of an image one kernel meets at most. */
+  private static long seen(Shape x, Shape w, Shape dilation) {
+    long seen = w.get(1);
+    for (int axis = 0; axis < dilation.dimension(); axis++) {
+      long held = (x.get(2 + axis) - 1) / dilation.get(axis) + 1;
+      seen *= Math.min(w.get(2 + axis), held);
+    }
+    return seen;
+  }
+
   /** Makes the layer, new. */
   Block newConvolution() {
     return switch (x.dimension()) {
@@ -196,7 +235,7 @@ record LayerCase(
         .setFilters(w.get(0))
         .setOperator(oracle.operator())
         .optMagnitude(oracle.magnitude())
-        .optAngleNorm(AngleNorm.epsilon(oracle.epsilon()))
+        .optAngleNorm(AngleNorm.parse(oracle.norm().spec()))
         .optBias(hasBias);
   }
 

@@ -14,6 +14,7 @@ import dev.sphere.ops.operator.Cosine;
 import dev.sphere.ops.testing.BlockRun;
 import dev.sphere.ops.testing.Draw;
 import dev.sphere.ops.testing.EachEngine;
+import dev.sphere.ops.testing.OracleNorm;
 import dev.sphere.ops.testing.Precision;
 import dev.sphere.ops.testing.RelativeError;
 import java.util.Arrays;
@@ -85,6 +86,7 @@ class SphereConv2dTransposedOracleTest {
                   .formatted(
                       seed, stride, Arrays.toString(padding), Arrays.toString(outputPadding)),
               draw,
+              OracleNorm::epsilon,
               x,
               w,
               new Shape(1, 1),

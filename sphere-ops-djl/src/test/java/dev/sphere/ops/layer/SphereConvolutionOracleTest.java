@@ -13,6 +13,7 @@ import dev.sphere.ops.operator.Sigmoid;
 import dev.sphere.ops.testing.BlockRun;
 import dev.sphere.ops.testing.Draw;
 import dev.sphere.ops.testing.EachEngine;
+import dev.sphere.ops.testing.OracleNorm;
 import dev.sphere.ops.testing.Precision;
 import dev.sphere.ops.testing.RelativeError;
 import java.util.List;
@@ -58,6 +59,7 @@ class SphereConvolutionOracleTest {
             LayerCase.draw(
                 axes + " axes, " + filtersOfAChannel + " filters of a channel",
                 new Draw(axes),
+                OracleNorm::epsilon,
                 new Shape(2, 4).addAll(all.all(5)),
                 new Shape(4L * filtersOfAChannel, 1).addAll(all.all(3)),
                 all.all(2),

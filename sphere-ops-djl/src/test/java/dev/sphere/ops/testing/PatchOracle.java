@@ -3,17 +3,17 @@ package dev.sphere.ops.testing;
 import ai.djl.ndarray.types.Shape;
 import dev.sphere.api.AngularOperator;
 import dev.sphere.api.MagnitudeFunction;
+import java.util.Arrays;
 
 /**
  * The hyperspherical convolution over any number of spatial axes, patch by patch, in double:
- * h(‖x‖)·g(θ) + b with the norms √(Σ² + ε), from nothing but the plain functions of the operator
- * and the magnitude.
+ * v(‖w‖)·h(‖x‖)·g(θ) + b, from nothing but the plain functions of the operator and the magnitude.
  *
  * <p>A fully connected layer is the case of (N, D, 1, 1) and (filters, D, 1, 1).
  *
  * @param operator g
  * @param magnitude h
- * @param epsilon ε
+ * @param norm how the norms are taken
  * @param stride for each spatial axis
  * @param padding for each spatial axis
  * @param dilation for each spatial axis
@@ -22,7 +22,7 @@ import dev.sphere.api.MagnitudeFunction;
 public record PatchOracle(
     AngularOperator operator,
     MagnitudeFunction magnitude,
-    double epsilon,
+    OracleNorm norm,
     Shape stride,
     Shape padding,
     Shape dilation,
@@ -34,7 +34,8 @@ public record PatchOracle(
    * @param x (N, C, …)
    * @param w (filters, C/groups, …)
    * @param bias (filters)
-   * @param parameters for each learnable parameter, constrained, (filters) or (1)
+   * @param parameters for each parameter that the operator and then the magnitude learns,
+   *     constrained, (filters) or (1)
    */
   public record Inputs(double[] x, double[] w, double[] bias, double[][] parameters) {
 
@@ -49,9 +50,9 @@ public record PatchOracle(
 
   /** Makes the oracle of a convolution without padding that takes one step at a time. */
   public static PatchOracle plain(
-      AngularOperator operator, MagnitudeFunction magnitude, double epsilon) {
+      AngularOperator operator, MagnitudeFunction magnitude, OracleNorm norm) {
     Shape one = new Shape(1, 1);
-    return new PatchOracle(operator, magnitude, epsilon, one, new Shape(0, 0), one, 1);
+    return new PatchOracle(operator, magnitude, norm, one, new Shape(0, 0), one, 1);
   }
 
   /** Returns (N, filters, …). */
@@ -77,8 +78,7 @@ public record PatchOracle(
         w,
         (i, n, filter, corner) -> {
           Patch patch = new Patch(inputs, x, w, n, filter, corner);
-          value[i] =
-              magnitude.value(patch.norm) * patch.fixed.value(patch.theta()) + inputs.bias[filter];
+          value[i] = patch.size() * patch.fixed.value(patch.theta()) + inputs.bias[filter];
         });
     return value;
   }
@@ -146,7 +146,12 @@ public record PatchOracle(
     final Inputs inputs;
     final double[] at;
     final AngularOperator fixed;
-    final double norm;
+    final MagnitudeFunction fixedMagnitude;
+    final double[] patch;
+    final double[] kernel;
+    final double patchLength;
+    final double kernelLength;
+    final double patchNorm;
     final double kernelNorm;
     final double cosine;
 
@@ -174,28 +179,50 @@ public record PatchOracle(
           entry++;
         }
       }
-      double xSquares = 0;
-      double wSquares = 0;
-      double product = 0;
+      double[] pixels = new double[size];
+      double[] weights = new double[size];
       for (int e = 0; e < size; e++) {
-        double value = pixel(e);
-        double weight = inputs.w[wIndex[e]];
-        xSquares += value * value;
-        wSquares += weight * weight;
-        product += value * weight;
+        pixels[e] = xIndex[e] < 0 ? 0 : inputs.x[xIndex[e]];
+        weights[e] = inputs.w[wIndex[e]];
       }
-      norm = Math.sqrt(xSquares + epsilon);
-      kernelNorm = Math.sqrt(wSquares + epsilon);
-      cosine = product / (norm * kernelNorm);
+      patch = norm.seen(pixels);
+      kernel = norm.seen(weights);
+      patchLength = Math.sqrt(dot(patch, patch));
+      kernelLength = Math.sqrt(dot(kernel, kernel));
+      patchNorm = norm.ofPatch().value().applyAsDouble(patchLength);
+      kernelNorm = norm.ofKernel().value().applyAsDouble(kernelLength);
+      cosine = dot(patch, kernel) / (patchNorm * kernelNorm);
       at = new double[inputs.parameters.length];
       for (int p = 0; p < at.length; p++) {
         at[p] = inputs.parameters[p][place(p)];
       }
-      fixed = operator.at(at);
+      fixed = operator.at(ofOperator(at));
+      fixedMagnitude = magnitude.at(ofMagnitude(at));
     }
 
-    private double pixel(int entry) {
-      return xIndex[entry] < 0 ? 0 : inputs.x[xIndex[entry]];
+    private static double dot(double[] a, double[] b) {
+      double sum = 0;
+      for (int i = 0; i < a.length; i++) {
+        sum += a[i] * b[i];
+      }
+      return sum;
+    }
+
+    private double[] ofOperator(double[] values) {
+      return Arrays.copyOf(values, operator.parameters().size());
+    }
+
+    private double[] ofMagnitude(double[] values) {
+      return Arrays.copyOfRange(values, operator.parameters().size(), values.length);
+    }
+
+    /** Returns v(‖w‖)·h(‖x‖). */
+    double size() {
+      return size(fixedMagnitude);
+    }
+
+    private double size(MagnitudeFunction of) {
+      return of.kernelValue(kernelNorm) * of.value(patchNorm);
     }
 
     private int place(int parameter) {
@@ -211,31 +238,55 @@ public record PatchOracle(
     }
 
     void addGradients(Inputs gradients, double upstream) {
-      double h = magnitude.value(norm);
-      double byCosine = upstream * h * -fixed.derivative(theta()) / sine();
-      double byNorm = upstream * magnitude.derivative(norm) * fixed.value(theta());
-      for (int e = 0; e < xIndex.length; e++) {
-        double value = pixel(e);
-        double weight = inputs.w[wIndex[e]];
-        if (xIndex[e] >= 0) {
-          gradients.x[xIndex[e]] +=
-              byCosine * (weight / (norm * kernelNorm) - cosine * value / (norm * norm))
-                  + byNorm * value / norm;
-        }
-        gradients.w[wIndex[e]] +=
-            byCosine * (value / (norm * kernelNorm) - cosine * weight / (kernelNorm * kernelNorm));
-      }
+      MagnitudeFunction h = fixedMagnitude;
+      double g = fixed.value(theta());
+      double byCosine = upstream * size() * -fixed.derivative(theta()) / sine();
+      double byPatchNorm =
+          upstream * h.kernelValue(kernelNorm) * h.derivative(patchNorm) * g
+              - byCosine * cosine / patchNorm;
+      double byKernelNorm =
+          upstream * h.kernelDerivative(kernelNorm) * h.value(patchNorm) * g
+              - byCosine * cosine / kernelNorm;
+      double byProduct = byCosine / (patchNorm * kernelNorm);
+      double byPatchLength = byPatchNorm * norm.ofPatch().slope().applyAsDouble(patchLength);
+      double byKernelLength = byKernelNorm * norm.ofKernel().slope().applyAsDouble(kernelLength);
+      add(gradients.x, xIndex, byVector(patch, patchLength, byPatchLength, kernel, byProduct));
+      add(gradients.w, wIndex, byVector(kernel, kernelLength, byKernelLength, patch, byProduct));
       if (at.length > 0) {
-        // An operator has no formula for these, but its value at neighbouring parameters.
+        // There is no formula for these, but the value at neighbouring parameters.
         double smallest = Double.POSITIVE_INFINITY;
         for (double parameter : at) {
           smallest = Math.min(smallest, Math.abs(parameter));
         }
         double[] slopes =
             CentralDifferences.gradient(
-                values -> operator.at(values).value(theta()), at, 1e-3 * smallest);
+                values ->
+                    size(magnitude.at(ofMagnitude(values)))
+                        * operator.at(ofOperator(values)).value(theta()),
+                at,
+                1e-3 * smallest);
         for (int p = 0; p < at.length; p++) {
-          gradients.parameters[p][place(p)] += upstream * h * slopes[p];
+          gradients.parameters[p][place(p)] += upstream * slopes[p];
+        }
+      }
+    }
+
+    /** Returns the gradient of a patch or kernel that has an exact length and a product. */
+    private double[] byVector(
+        double[] vector, double length, double byLength, double[] other, double byProduct) {
+      double[] gradient = new double[vector.length];
+      for (int e = 0; e < gradient.length; e++) {
+        double direction = length == 0 ? 0 : vector[e] / length;
+        gradient[e] = byLength * direction + byProduct * other[e];
+      }
+      // What takes the mean from a vector takes it from its gradient.
+      return norm.seen(gradient);
+    }
+
+    private static void add(double[] sums, int[] index, double[] terms) {
+      for (int e = 0; e < terms.length; e++) {
+        if (index[e] >= 0) {
+          sums[index[e]] += terms[e];
         }
       }
     }
