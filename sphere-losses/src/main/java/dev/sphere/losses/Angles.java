@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import dev.sphere.ops.engine.EngineSupport;
+import dev.sphere.ops.layer.AngleNorm;
 
 /**
  * The angles θ_j between the embeddings x of a batch and the weights W_j of the classes.
@@ -17,9 +18,6 @@ import dev.sphere.ops.engine.EngineSupport;
  * <p>A class may have several weights, its sub-centers; its angle is then the smallest of theirs.
  */
 public class Angles {
-
-  /** Vectors whose squares sum to less have no direction. */
-  private static final double NO_LENGTH = 1e-30;
 
   private final EngineSupport engine;
   private final NDArray embeddings;
@@ -59,12 +57,12 @@ public class Angles {
 
   /** Returns ‖row‖, (N, 1), and 1 where it is no length. */
   static NDArray safeNorms(NDArray rows) {
-    return squaredNorms(rows).add(withoutDirection(rows)).sqrt();
+    return AngleNorm.exact(squaredNorms(rows));
   }
 
   /** Returns 1 for each row that has no direction and 0 for others, (N, 1), a constant. */
   static NDArray withoutDirection(NDArray rows) {
-    return squaredNorms(rows.stopGradient()).lte(NO_LENGTH).toType(rows.getDataType(), false);
+    return AngleNorm.hasNoLength(squaredNorms(rows.stopGradient()));
   }
 
   /** Returns ‖row‖², (N, 1). */

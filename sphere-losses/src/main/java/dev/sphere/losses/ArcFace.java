@@ -55,11 +55,6 @@ public record ArcFace(double scale, double margin, GradientMode gradient)
 
   @Override
   public AngularLogits newLogits(int classes) {
-    return TargetMargin.scaled(
-        scale,
-        new Cosine(),
-        new AngleFunction(
-            theta -> Margins.additive(theta, margin),
-            theta -> Margins.additiveSlope(theta, margin)));
+    return TargetMargin.scaled(scale, new Cosine(), Margins.additive(margin));
   }
 }

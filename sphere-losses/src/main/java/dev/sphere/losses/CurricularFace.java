@@ -76,10 +76,7 @@ public record CurricularFace(double scale, double margin)
     Curriculum(double scale, double margin) {
       this.scale = scale;
       this.margin = margin;
-      target =
-          new AngleFunction(
-              theta -> Margins.additive(theta, margin),
-              theta -> Margins.additiveSlope(theta, margin));
+      target = Margins.additive(margin);
     }
 
     @Override

@@ -130,8 +130,7 @@ public record MagFace(
     }
 
     private static AngleFunction target(double margin) {
-      return new AngleFunction(
-          theta -> Margins.additive(theta, margin), theta -> Margins.additiveSlope(theta, margin));
+      return Margins.additive(margin);
     }
 
     @Override

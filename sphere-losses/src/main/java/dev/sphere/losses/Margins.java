@@ -34,12 +34,9 @@ final class Margins {
    *
    * @param m the margin in radians
    */
-  static double additive(double theta, double m) {
-    return theta + m <= Math.PI ? Math.cos(theta + m) : Math.cos(theta) - m * Math.sin(m);
-  }
-
-  /** The derivative of {@link #additive}. */
-  static double additiveSlope(double theta, double m) {
-    return theta + m <= Math.PI ? -Math.sin(theta + m) : -Math.sin(theta);
+  static AngleFunction additive(double m) {
+    return new AngleFunction(
+        theta -> theta + m <= Math.PI ? Math.cos(theta + m) : Math.cos(theta) - m * Math.sin(m),
+        theta -> theta + m <= Math.PI ? -Math.sin(theta + m) : -Math.sin(theta));
   }
 }

@@ -3,7 +3,6 @@ package dev.sphere.losses;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.nn.Activation;
 import ai.djl.training.loss.Loss;
 import dev.sphere.ops.engine.EngineSupport;
 
@@ -41,9 +40,7 @@ final class OneVersusAll extends Loss {
             .oneHot(classes)
             .toType(logits.getDataType(), false);
     NDArray isOther = isTarget.neg().add(1);
-    // log(1 + e^z) = relu(z) + log(1 + e^−|z|), which overflows nowhere.
-    NDArray signed = logits.mul(isOther.sub(isTarget));
-    NDArray each = Activation.relu(signed).add(signed.abs().neg().exp().add(1).log());
+    NDArray each = LogSumExp.withOne(logits.mul(isOther.sub(isTarget)));
     EngineSupport engine = EngineSupport.of(logits.getManager());
     NDArray weights = engine.multiply(isTarget, weight).add(engine.multiply(isOther, 1 - weight));
     return reduction.reduce(each.mul(weights).sum(new int[] {1}), labels);

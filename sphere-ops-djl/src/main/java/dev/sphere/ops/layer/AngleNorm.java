@@ -129,8 +129,13 @@ public record AngleNorm(Kind kind, double amount) {
     return Activation.relu(squares.sub(means));
   }
 
-  private static NDArray exact(NDArray squares) {
-    NDArray isZero = squares.stopGradient().lte(NO_LENGTH).toType(squares.getDataType(), false);
-    return squares.add(isZero).sqrt();
+  /** Returns the root of sums of squares, and 1 where they are those of no length. */
+  public static NDArray exact(NDArray squares) {
+    return squares.add(hasNoLength(squares)).sqrt();
+  }
+
+  /** Returns 1 for each sum of squares that is that of no length and 0 for others, a constant. */
+  public static NDArray hasNoLength(NDArray squares) {
+    return squares.stopGradient().lte(NO_LENGTH).toType(squares.getDataType(), false);
   }
 }
