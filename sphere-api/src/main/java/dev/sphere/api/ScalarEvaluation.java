@@ -2,7 +2,6 @@ package dev.sphere.api;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
@@ -174,7 +173,8 @@ final class ScalarEvaluation {
     for (int p = 0; p < parameterValues.length; p++) {
       NDArray parameter = parameters.get(p);
       NDArray change = parameter.sub(parameter.stopGradient());
-      result = result.add(create(input, parameterSlope[p]).mul(change));
+      result =
+          result.add(EngineArrays.like(input, parameterSlope[p], input.getShape()).mul(change));
     }
     return result;
   }
@@ -182,7 +182,8 @@ final class ScalarEvaluation {
   /** The exact value now, and the exact slope when the engine goes backward. */
   private static NDArray differentiable(NDArray input, double[] value, double[] slope) {
     NDArray change = input.sub(input.stopGradient());
-    return create(input, value).add(create(input, slope).mul(change));
+    return EngineArrays.like(input, value, input.getShape())
+        .add(EngineArrays.like(input, slope, input.getShape()).mul(change));
   }
 
   /**
@@ -232,28 +233,5 @@ final class ScalarEvaluation {
         throw new IllegalArgumentException(
             "expected float32 or float64, got " + array.getDataType());
     }
-  }
-
-  /**
-   * PyTorch reads the Java buffer that create makes, which lives only as long as that array is
-   * open; the graph may need the values for longer, so they are copied to memory of the engine's
-   * own.
-   */
-  private static NDArray create(NDArray like, double[] values) {
-    try (NDArray borrowed = createBorrowed(like, values)) {
-      return borrowed.duplicate();
-    }
-  }
-
-  private static NDArray createBorrowed(NDArray like, double[] values) {
-    NDManager manager = like.getManager();
-    if (like.getDataType() == DataType.FLOAT64) {
-      return manager.create(values, like.getShape());
-    }
-    float[] floats = new float[values.length];
-    for (int i = 0; i < floats.length; i++) {
-      floats[i] = (float) values[i];
-    }
-    return manager.create(floats, like.getShape());
   }
 }

@@ -15,12 +15,13 @@ class PluginsCheckTest {
 
   @Test
   void allThatIsBuiltInKeepsTheRulesOnBothEngines() {
-    Result result = Result.done("plugins", "check");
+    Result result = Result.of("plugins", "check");
 
     assertThat(result.out().lines())
         .anyMatch(line -> line.matches("operator cosine: \\d+ rules on 2 engines: .*"))
         .anyMatch(line -> line.startsWith("loss w-softmax: "))
         .noneMatch(line -> line.contains("violated"));
+    assertThat(result.code()).as(result.err()).isZero();
     assertThat(result.err()).contains("checking norm sphere-batch");
   }
 

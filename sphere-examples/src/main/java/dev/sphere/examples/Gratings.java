@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.dataset.ArrayDataset;
+import dev.sphere.api.EngineArrays;
 import java.util.Random;
 
 /**
@@ -43,14 +44,14 @@ record Gratings(float[] pixels, long[] labels) {
 
   /** Returns the images, (N, 1, 16, 16). */
   NDArray images(NDManager manager) {
-    return manager.create(pixels, new Shape(labels.length, 1, SIDE, SIDE));
+    return EngineArrays.of(manager, pixels, new Shape(labels.length, 1, SIDE, SIDE));
   }
 
   /** Returns a data set of shuffled batches. */
   ArrayDataset dataset(NDManager manager, int batchSize) {
     return new ArrayDataset.Builder()
         .setData(images(manager))
-        .optLabels(manager.create(labels))
+        .optLabels(EngineArrays.of(manager, labels))
         .setSampling(batchSize, true)
         .build();
   }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
+import dev.sphere.api.EngineArrays;
 import dev.sphere.ops.engine.EngineSupport;
 import dev.sphere.ops.layer.AngleNorm;
 
@@ -96,7 +97,7 @@ public class Angles {
    * @param exponent e, at least 1
    */
   public final NDArray power(NDArray array, double exponent) {
-    NDArray exponents = engine.constant(array, new double[] {exponent}, new Shape(1));
+    NDArray exponents = EngineArrays.like(array, new double[] {exponent}, new Shape(1));
     return Activation.relu(array).pow(exponents);
   }
 
@@ -111,7 +112,7 @@ public class Angles {
 
   /** Returns numbers for each embedding as a constant (N, 1). */
   public final NDArray constant(double[] values) {
-    return engine.constant(embeddings, values, new Shape(values.length, 1));
+    return EngineArrays.like(embeddings, values, new Shape(values.length, 1));
   }
 
   /** Returns how many weights a class has. */

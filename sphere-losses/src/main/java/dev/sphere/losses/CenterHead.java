@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.loss.Loss;
+import dev.sphere.api.EngineArrays;
 import dev.sphere.api.LossHead;
 import dev.sphere.api.LossOptions;
 import dev.sphere.ops.engine.EngineSupport;
@@ -76,7 +77,7 @@ final class CenterHead extends EmbeddingHead {
 
   private NDArray penalty(NDArray embeddings, double[] targets) {
     EngineSupport engine = EngineSupport.of(embeddings.getManager());
-    NDArray apart = embeddings.sub(engine.constant(embeddings, targets, embeddings.getShape()));
+    NDArray apart = embeddings.sub(EngineArrays.like(embeddings, targets, embeddings.getShape()));
     return engine.multiply(apart.square().sum(new int[] {1}, true), weight / 2);
   }
 }

@@ -1,12 +1,10 @@
 package dev.sphere.losses;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.initializer.Initializer;
-import java.nio.DoubleBuffer;
-import java.nio.FloatBuffer;
+import dev.sphere.api.EngineArrays;
 
 /**
  * A vector c_j for each class that follows what the class has in the batches: a parameter (classes,
@@ -74,18 +72,6 @@ final class ClassCenters {
     for (int i = 0; i < values.length; i++) {
       values[i] += rate * differences[i] / (1 + counts[i / size]);
     }
-    write(values, centers);
-  }
-
-  private static void write(double[] values, NDArray array) {
-    if (array.getDataType() == DataType.FLOAT64) {
-      array.set(DoubleBuffer.wrap(values));
-      return;
-    }
-    float[] floats = new float[values.length];
-    for (int i = 0; i < floats.length; i++) {
-      floats[i] = (float) values[i];
-    }
-    array.set(FloatBuffer.wrap(floats));
+    EngineArrays.write(centers, values);
   }
 }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import dev.sphere.api.AngularOperator;
+import dev.sphere.api.EngineArrays;
 
 /** The angles of a batch of which the class y of each embedding is known. */
 public final class LabelledAngles extends Angles {
@@ -128,9 +129,6 @@ public final class LabelledAngles extends Angles {
     for (int i = 0; i < rows.length; i++) {
       rows[i] = labels.classes()[i] * centers() + nearest[i];
     }
-    // Backward reads the rows again, when the array that borrows them from Java may be gone.
-    try (NDArray borrowed = labels.array().getManager().create(rows)) {
-      return borrowed.duplicate();
-    }
+    return EngineArrays.of(labels.array().getManager(), rows);
   }
 }

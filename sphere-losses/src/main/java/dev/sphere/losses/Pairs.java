@@ -3,7 +3,7 @@ package dev.sphere.losses;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
-import dev.sphere.ops.engine.EngineSupport;
+import dev.sphere.api.EngineArrays;
 
 /**
  * The pairs that each embedding of a batch, the anchor, makes with the others.
@@ -96,6 +96,6 @@ final class Pairs {
   }
 
   private NDArray constant(double[] values) {
-    return EngineSupport.of(cosines.getManager()).constant(cosines, values, cosines.getShape());
+    return EngineArrays.like(cosines, values, cosines.getShape());
   }
 }

@@ -12,6 +12,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
 import ai.djl.training.loss.Loss;
+import dev.sphere.api.EngineArrays;
 import dev.sphere.api.LossOptions;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -146,12 +147,12 @@ final class PartialHead extends FormulaHead {
             embeddings,
             ofSample,
             new TargetLabels(
-                manager.create(columns).duplicate(),
+                EngineArrays.of(manager, columns),
                 Arrays.stream(columns).mapToInt(Math::toIntExact).toArray()));
     if (arrays.size() == 1) {
       arrays.add(arrays.head());
     }
-    arrays.add(PartialLoss.SAMPLE, manager.create(drawn.numbers()));
+    arrays.add(PartialLoss.SAMPLE, EngineArrays.of(manager, drawn.numbers()));
     return arrays;
   }
 

@@ -3,7 +3,10 @@ package dev.sphere.losses;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.training.loss.Loss;
+import dev.sphere.api.EngineArrays;
 import java.util.List;
 
 /**
@@ -40,11 +43,7 @@ final class PartialLoss extends Loss {
     }
     NDManager manager = predictions.head().getManager();
     SampledClasses sample = new SampledClasses(predictions.get(SAMPLE).toLongArray());
-    // The graph keeps the columns, so that they must be in the engine's own memory.
-    NDArray columns;
-    try (NDArray borrowed = manager.create(sample.columns(targets))) {
-      columns = borrowed.duplicate();
-    }
+    NDArray columns = EngineArrays.of(manager, sample.columns(targets));
     NDList logits = new NDList(predictions);
     logits.remove(SAMPLE);
     return loss.evaluate(weighted(columns, targets, labels), logits);
@@ -61,6 +60,8 @@ final class PartialLoss extends Loss {
         weights[i] *= classWeights.get(targets[i]);
       }
     }
-    return new NDList(columns, columns.getManager().create(weights));
+    NDArray array =
+        EngineArrays.of(columns.getManager(), weights, new Shape(weights.length), DataType.FLOAT64);
+    return new NDList(columns, array);
   }
 }

@@ -3,6 +3,7 @@ package dev.sphere.losses;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.training.loss.Loss;
+import dev.sphere.api.EngineArrays;
 import dev.sphere.api.LossOptions;
 import dev.sphere.ops.engine.EngineSupport;
 import java.util.Arrays;
@@ -57,9 +58,7 @@ final class ProxyAnchorLoss extends Loss {
 
   /** log(1 + Σ w·e^(signed + α·δ)) of each proxy, (1, classes). */
   private NDArray perProxy(NDArray signed, double[] logarithmsOfWeights) {
-    NDArray constant =
-        EngineSupport.of(signed.getManager())
-            .constant(signed, logarithmsOfWeights, signed.getShape());
+    NDArray constant = EngineArrays.like(signed, logarithmsOfWeights, signed.getShape());
     return LogSumExp.withOne(LogSumExp.along(0, signed.add(margin).add(constant)));
   }
 

@@ -3,9 +3,9 @@ package dev.sphere.losses;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
+import dev.sphere.api.EngineArrays;
 import dev.sphere.api.LossOptions;
 import dev.sphere.api.Reduction;
-import dev.sphere.ops.engine.EngineSupport;
 import java.util.Arrays;
 
 /**
@@ -66,10 +66,7 @@ record SampleReduction(String loss, LossOptions options) {
         weights[i] /= total;
       }
     }
-    NDArray weighted =
-        losses.mul(
-            EngineSupport.of(losses.getManager())
-                .constant(losses, weights, new Shape(weights.length)));
+    NDArray weighted = losses.mul(EngineArrays.like(losses, weights, new Shape(weights.length)));
     return options.reduction() == Reduction.NONE ? weighted : weighted.sum();
   }
 }

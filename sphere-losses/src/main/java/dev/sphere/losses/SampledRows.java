@@ -2,6 +2,7 @@ package dev.sphere.losses;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
+import dev.sphere.api.EngineArrays;
 import dev.sphere.ops.engine.EngineSupport;
 import java.util.stream.LongStream;
 
@@ -67,6 +68,6 @@ final class SampledRows {
   }
 
   private NDArray numbers(long[] values) {
-    return all.getManager().create(values);
+    return EngineArrays.of(all.getManager(), values);
   }
 }

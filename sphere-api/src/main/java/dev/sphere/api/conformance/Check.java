@@ -16,7 +16,7 @@ public record Check<T>(Rule rule, Function<Subject<T>, Finding> examination) {
     try {
       finding = examination.apply(subject);
     } catch (RuntimeException | LinkageError thrown) {
-      finding = new Finding(false, "threw " + thrown);
+      finding = new Finding(Double.POSITIVE_INFINITY, "threw " + thrown);
     }
     return new Outcome(rule, subject.engineName(), finding);
   }

@@ -42,7 +42,7 @@ record Gradients(Shape shape, double[] value, List<double[]> gradients) {
       NDArray target = weights.mul(value).sum();
       // Each input joins in, so that it has a gradient even where the value is constant.
       for (NDArray input : inputs) {
-        target = target.add(input.mul(0).sum());
+        target = target.add(input.zerosLike().mul(input).sum());
       }
       collector.backward(target);
       List<double[]> gradients = new ArrayList<>();

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
+import dev.sphere.api.EngineArrays;
 import dev.sphere.api.LossHead;
 import dev.sphere.api.LossOptions;
 import dev.sphere.api.SphereLoss;
@@ -121,7 +122,7 @@ record HeadCase(
     for (int row = 0; row < labels.length; row++) {
       classNumbers[row] = labels[row];
     }
-    return new NDList(manager.create(classNumbers));
+    return new NDList(EngineArrays.of(manager, classNumbers));
   }
 
   /** Computes the loss of a new head, in training. */

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.sphere.api.EngineArrays;
 import java.util.stream.DoubleStream;
 
 /** A floating point type, and how close to a float64 oracle it must come. */
@@ -66,23 +67,9 @@ enum Precision {
         : DoubleStream.of(values).map(value -> (float) value).toArray();
   }
 
-  /** Makes an array of this type, in memory of the engine's own. */
+  /** Makes an array of this type. */
   NDArray create(NDManager manager, double[] values, Shape shape) {
-    // PyTorch borrows the buffer that create makes, and a graph may outlive it.
-    try (NDArray borrowed = borrowed(manager, values, shape)) {
-      return borrowed.duplicate();
-    }
-  }
-
-  private NDArray borrowed(NDManager manager, double[] values, Shape shape) {
-    if (this == FLOAT64) {
-      return manager.create(values, shape);
-    }
-    float[] floats = new float[values.length];
-    for (int i = 0; i < floats.length; i++) {
-      floats[i] = (float) values[i];
-    }
-    return manager.create(floats, shape);
+    return EngineArrays.of(manager, values, shape, type);
   }
 
   /** Reads an array of either type. */

@@ -8,7 +8,7 @@ import java.util.stream.DoubleStream;
 /** The worst case among the comparisons of an examination, and its place in words. */
 final class Worst {
 
-  private double excess = -1;
+  private double share = -1;
   private String worst = "nothing to compare";
 
   /**
@@ -82,19 +82,19 @@ final class Worst {
 
   /** Says what was examined where no number was compared and nothing is wrong. */
   void allHold(String examined) {
-    if (excess < 0) {
+    if (share < 0) {
       worst = examined;
     }
   }
 
   /** Returns what was found: a rule holds if no difference exceeds its tolerance. */
   Finding finding() {
-    return new Finding(excess <= 1, worst);
+    return new Finding(Math.max(0, share), worst);
   }
 
   private void note(double ratio, Supplier<String> description) {
-    if (ratio > excess) {
-      excess = ratio;
+    if (ratio > share) {
+      share = ratio;
       worst = description.get();
     }
   }

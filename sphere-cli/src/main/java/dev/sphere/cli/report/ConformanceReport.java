@@ -138,6 +138,9 @@ public final class ConformanceReport {
     facts.put("sentence", outcome.rule().sentence());
     facts.put("engine", row.engine());
     facts.put("holds", outcome.finding().holds());
+    if (Double.isFinite(outcome.finding().share())) {
+      facts.put("shareOfTolerance", outcome.finding().share());
+    }
     facts.put("worst", outcome.finding().worst());
     return facts;
   }

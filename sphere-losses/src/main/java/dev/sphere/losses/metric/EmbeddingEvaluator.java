@@ -3,7 +3,9 @@ package dev.sphere.losses.metric;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.training.evaluator.Evaluator;
+import dev.sphere.api.EngineArrays;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -167,7 +169,8 @@ public final class EmbeddingEvaluator extends Evaluator {
   @Override
   public NDArray evaluate(NDList labels, NDList predictions) {
     double value = metricOf(List.of(read(labels, predictions)));
-    return predictions.head().getManager().create((float) value);
+    return EngineArrays.of(
+        predictions.head().getManager(), new float[] {(float) value}, new Shape());
   }
 
   @Override

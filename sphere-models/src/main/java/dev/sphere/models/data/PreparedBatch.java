@@ -3,6 +3,7 @@ package dev.sphere.models.data;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.sphere.api.EngineArrays;
 import java.util.Arrays;
 
 /**
@@ -37,11 +38,9 @@ public record PreparedBatch(float[] pixels, int[] labels, int height, int width,
    * @return a new array; the caller, or its manager, closes it
    */
   public NDArray data(NDManager manager) {
-    // PyTorch reads the buffer that create makes, which lives only as long as that array is open; a
-    // view would not keep it alive. The duplicate owns its memory, and the view shares in that.
-    try (NDArray borrowed = manager.create(pixels, new Shape(size(), height, width, channels));
-        NDArray owned = borrowed.duplicate()) {
-      return owned.transpose(0, 3, 1, 2);
+    try (NDArray nhwc =
+        EngineArrays.of(manager, pixels, new Shape(size(), height, width, channels))) {
+      return nhwc.transpose(0, 3, 1, 2);
     }
   }
 
@@ -53,6 +52,6 @@ public record PreparedBatch(float[] pixels, int[] labels, int height, int width,
    * @return a new array; the caller, or its manager, closes it
    */
   public NDArray labels(NDManager manager) {
-    return manager.create(Arrays.stream(labels).asLongStream().toArray(), new Shape(size()));
+    return EngineArrays.of(manager, Arrays.stream(labels).asLongStream().toArray());
   }
 }

@@ -4,8 +4,6 @@ import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.Set;
 
@@ -111,20 +109,6 @@ public abstract class EngineSupport {
    * @return the cosines, (N, F, H, W)
    */
   public abstract NDArray divideByPatchNorm(NDArray products, NDArray norms);
-
-  /**
-   * Makes an array in the engine's own memory, which a gradient can go through: what PyTorch makes
-   * of Java numbers borrows their buffer.
-   *
-   * @param like says the manager and the type, float32 or float64
-   */
-  public final NDArray constant(NDArray like, double[] values, Shape shape) {
-    try (NDArray borrowed = like.getManager().create(values, shape)) {
-      return like.getDataType() == DataType.FLOAT64
-          ? borrowed.duplicate()
-          : borrowed.toType(like.getDataType(), true);
-    }
-  }
 
   /**
    * Multiplies an array whose gradient is wanted by a number.

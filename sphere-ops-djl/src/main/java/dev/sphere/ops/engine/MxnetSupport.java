@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.util.PairList;
+import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
 import java.util.EnumSet;
 
 final class MxnetSupport extends EngineSupport {
@@ -52,7 +54,9 @@ final class MxnetSupport extends EngineSupport {
   @Override
   public NDArray detached(NDArray array) {
     NDArray copy = array.getManager().create(array.getShape(), array.getDataType());
-    copy.set(array.toByteBuffer());
+    ByteBuffer values = array.toByteBuffer();
+    copy.set(values);
+    Reference.reachabilityFence(values);
     return copy;
   }
 }

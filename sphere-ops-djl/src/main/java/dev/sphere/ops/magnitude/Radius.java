@@ -4,11 +4,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.sphere.api.EngineArrays;
 import dev.sphere.api.LearnableParameter;
 import dev.sphere.api.Option;
 import dev.sphere.api.Options;
 import dev.sphere.api.Sharing;
-import dev.sphere.ops.engine.EngineSupport;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -82,7 +82,7 @@ public record Radius(double rho, Optional<Sharing> learned) {
   /** Returns ρ as an array that broadcasts to {@code norm} or to the responses. */
   NDArray array(NDArray norm, NDList parameters) {
     return parameters.isEmpty()
-        ? EngineSupport.of(norm.getManager()).constant(norm, new double[] {rho}, new Shape(1))
+        ? EngineArrays.like(norm, new double[] {rho}, new Shape(1))
         : parameters.singletonOrThrow();
   }
 

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.sphere.api.EngineArrays;
 import dev.sphere.ops.engine.EngineSupport;
 
 /**
@@ -90,9 +91,6 @@ record PairSum(double value, NDArray gradient) {
    */
   NDArray joinedTo(NDArray vectors) {
     NDArray change = vectors.sub(vectors.stopGradient()).mul(gradient).sum().reshape(1);
-    return EngineSupport.of(vectors.getManager())
-        .constant(vectors, new double[] {value}, new Shape(1))
-        .add(change)
-        .sum();
+    return EngineArrays.like(vectors, new double[] {value}, new Shape(1)).add(change).sum();
   }
 }

@@ -7,9 +7,11 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import dev.sphere.api.AngularOperator;
+import dev.sphere.api.EngineArrays;
 import dev.sphere.api.LearnableParameter;
 import dev.sphere.ops.engine.EngineSupport;
 import dev.sphere.ops.regularizer.Orthogonality;
@@ -38,11 +40,11 @@ class GarbageCollectionTest {
   private static float[] gradients(
       EngineSupport engine, AngularOperator operator, boolean disturbed) {
     try (NDManager manager = engine.engine().newBaseManager(Device.cpu())) {
-      NDArray cosine = owned(manager, floats(new Draw(5).normal(64)), new Shape(64)).tanh();
+      NDArray cosine = float32(manager, new Draw(5).normal(64), new Shape(64)).tanh();
       cosine.setRequiresGradient(true);
       NDList parameters = new NDList();
       for (LearnableParameter declared : operator.parameters()) {
-        NDArray parameter = owned(manager, (float) declared.initialValue());
+        NDArray parameter = float32(manager, new double[] {declared.initialValue()}, new Shape(1));
         parameter.setRequiresGradient(true);
         parameters.add(parameter);
       }
@@ -66,7 +68,7 @@ class GarbageCollectionTest {
     float[][] gradients = new float[2][];
     for (int run = 0; run < 2; run++) {
       try (NDManager manager = engine.engine().newBaseManager(Device.cpu())) {
-        NDArray kernel = owned(manager, floats(new Draw(7).normal(12)), new Shape(3, 4));
+        NDArray kernel = float32(manager, new Draw(7).normal(12), new Shape(3, 4));
         kernel.setRequiresGradient(true);
         try (GradientCollector collector = manager.getEngine().newGradientCollector()) {
           NDArray penalty = new Orthogonality().penalty(kernel);
@@ -96,22 +98,8 @@ class GarbageCollectionTest {
     }
   }
 
-  private static NDArray owned(NDManager manager, float[] values, Shape shape) {
-    try (NDArray borrowed = manager.create(values, shape)) {
-      return borrowed.duplicate();
-    }
-  }
-
-  private static NDArray owned(NDManager manager, float value) {
-    return owned(manager, new float[] {value}, new Shape(1));
-  }
-
-  private static float[] floats(double[] values) {
-    float[] floats = new float[values.length];
-    for (int i = 0; i < values.length; i++) {
-      floats[i] = (float) values[i];
-    }
-    return floats;
+  private static NDArray float32(NDManager manager, double[] values, Shape shape) {
+    return EngineArrays.of(manager, values, shape, DataType.FLOAT32);
   }
 
   private static float[] join(float[] first, float[] second) {

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.sphere.api.EngineArrays;
 
 /** A floating point type and how close to a float64 oracle it must come. */
 public enum Precision {
@@ -39,14 +40,7 @@ public enum Precision {
 
   /** Makes an array of this type. */
   public NDArray create(NDManager manager, double[] values, Shape shape) {
-    if (this == FLOAT64) {
-      return manager.create(values, shape);
-    }
-    float[] floats = new float[values.length];
-    for (int i = 0; i < floats.length; i++) {
-      floats[i] = (float) values[i];
-    }
-    return manager.create(floats, shape);
+    return EngineArrays.of(manager, values, shape, type);
   }
 
   /** Reads an array of either type. */
