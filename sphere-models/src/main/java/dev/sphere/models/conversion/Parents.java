@@ -5,6 +5,7 @@ import ai.djl.nn.Block;
 import ai.djl.nn.BlockList;
 import ai.djl.nn.ParallelBlock;
 import ai.djl.nn.SequentialBlock;
+import ai.djl.util.Pair;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.Map;
@@ -59,17 +60,15 @@ final class Parents {
       return;
     }
     BlockList before = parent.getChildren();
-    before.values().replaceAll(each -> each == child ? twin : each);
     replacement.replace(parent, child, twin);
     BlockList after = parent.getChildren();
-    boolean isDone = after.keys().equals(before.keys());
-    for (int i = 0; isDone && i < after.size(); i++) {
-      isDone = after.valueAt(i) == before.valueAt(i);
-    }
-    if (!isDone) {
-      throw new IllegalStateException(
-          "the replacement given for %s left its children as %s where %s were expected"
-              .formatted(parent.getClass().getName(), after.keys(), before.keys()));
+    for (Pair<String, Block> each : before) {
+      Block expected = each.getValue() == child ? twin : each.getValue();
+      if (after.get(each.getKey()) != expected) {
+        throw new IllegalStateException(
+            "what optParent was given for %s did not put the twin in the place of its child %s"
+                .formatted(parent.getClass().getSimpleName(), each.getKey()));
+      }
     }
   }
 
