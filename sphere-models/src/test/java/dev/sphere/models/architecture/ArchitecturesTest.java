@@ -83,17 +83,10 @@ class ArchitecturesTest {
   }
 
   private static NetworkSpec spec(Architecture architecture, String operator) {
-    return new NetworkSpec(
-        architecture.name(),
-        width(architecture),
-        operator,
-        "sphere",
-        "epsilon(1e-4)",
-        "batch",
-        "relu",
-        "softmax",
-        image(architecture),
-        List.of("a", "b"));
+    return NetworkSpec.builder(architecture.name(), image(architecture), List.of("a", "b"))
+        .width(width(architecture))
+        .operator(operator)
+        .build();
   }
 
   private static double[] pixels(Shape shape) {
