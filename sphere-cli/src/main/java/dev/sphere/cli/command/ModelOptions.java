@@ -69,7 +69,10 @@ final class ModelOptions {
     }
   }
 
-  /** An illegal option, by contrast, is not to be had from another jar. */
+  /**
+   * So it is with a model that does not name its plugins, of a format before 3. An illegal option,
+   * by contrast, is not to be had from another jar.
+   */
   private static boolean isUnknownName(SpecException problem) {
     return Kind.ALL.stream()
         .anyMatch(kind -> problem.getMessage().startsWith("unknown " + kind.noun() + " \""));
