@@ -30,11 +30,12 @@ final class ImageTranslator implements Translator<Image, Classifications> {
     byte[] pixels = ImageReader.resize(image, shape.height(), shape.width(), shape.channels());
     PreparedBatch batch =
         PreparedBatch.ofImage(pixels, shape.height(), shape.width(), shape.channels());
-    return new NDList(batch.data(context.getNDManager()));
+    // DJL stacks the images of a batch itself.
+    return new NDList(batch.data(context.getNDManager()).squeeze(0));
   }
 
   @Override
   public Classifications processOutput(TranslatorContext context, NDList logits) {
-    return new Classifications(spec.classNames(), logits.singletonOrThrow().softmax(1).flatten());
+    return new Classifications(spec.classNames(), logits.singletonOrThrow().softmax(0));
   }
 }

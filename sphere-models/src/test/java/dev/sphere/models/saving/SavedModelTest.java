@@ -137,6 +137,27 @@ class SavedModelTest {
     }
   }
 
+  /** Whatever state a head or a norm keeps. */
+  @EachEngine
+  void everyLossAndNormComesBack(EngineSupport engine) throws IOException {
+    Registry registry = Registry.load();
+    List<NetworkSpec> specs = new ArrayList<>();
+    for (String loss : registry.losses().names()) {
+      specs.add(SPEC.toBuilder().loss(loss).build());
+    }
+    for (String norm : registry.norms().names()) {
+      specs.add(SPEC.toBuilder().norm(norm).build());
+    }
+    assertThat(specs).hasSizeGreaterThan(25);
+    for (NetworkSpec spec : specs) {
+      Path folder = directory.resolve(spec.loss() + "-" + spec.norm());
+      double[] saved = save(engine, spec, folder);
+      try (SavedModel loaded = load(engine, folder)) {
+        assertThat(logits(loaded)).as("%s", spec).isEqualTo(saved);
+      }
+    }
+  }
+
   /** Written when sphere.json did not yet name activation and angle norm. */
   @EachEngine
   void loadsAModelOfFormatOne(EngineSupport engine) throws IOException {
