@@ -1,6 +1,7 @@
 package dev.sphere.cli;
 
 import dev.sphere.cli.command.DatasetsCommand;
+import dev.sphere.cli.command.EmbedCommand;
 import dev.sphere.cli.command.EnginesCommand;
 import dev.sphere.cli.command.EvalCommand;
 import dev.sphere.cli.command.LossesCommand;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Command;
       TrainCommand.class,
       EvalCommand.class,
       PredictCommand.class,
+      EmbedCommand.class,
       RunsCommand.class,
       ReproduceCommand.class,
       OperatorsCommand.class,

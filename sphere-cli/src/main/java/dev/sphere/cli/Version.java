@@ -1,19 +1,13 @@
 package dev.sphere.cli;
 
-import java.util.Optional;
+import dev.sphere.models.SphereVersion;
 import picocli.CommandLine.IVersionProvider;
 
-/** The version of Sphere. */
+/** What {@code --version} prints. */
 public final class Version implements IVersionProvider {
-
-  /** Returns the version in the jar's manifest, or {@code development} outside a jar. */
-  public static String current() {
-    return Optional.ofNullable(Version.class.getPackage().getImplementationVersion())
-        .orElse("development");
-  }
 
   @Override
   public String[] getVersion() {
-    return new String[] {"sphere " + current()};
+    return new String[] {"sphere " + SphereVersion.current()};
   }
 }

@@ -4,7 +4,6 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import com.google.inject.Injector;
 import dev.sphere.api.registry.Registry;
-import dev.sphere.cli.Version;
 import dev.sphere.cli.output.OutputOptions;
 import dev.sphere.cli.reproduce.Cell;
 import dev.sphere.cli.reproduce.CellResult;
@@ -12,6 +11,7 @@ import dev.sphere.cli.reproduce.LossComparison;
 import dev.sphere.cli.reproduce.ResultFolder;
 import dev.sphere.cli.reproduce.Scale;
 import dev.sphere.cli.reproduce.Summary;
+import dev.sphere.models.SphereVersion;
 import dev.sphere.models.data.ImageData;
 import dev.sphere.models.network.NetworkFactory;
 import java.io.IOException;
@@ -107,7 +107,7 @@ public final class ReproduceCommand implements Callable<Integer> {
                 values,
                 data.checksum(),
                 engineOptions.engineName() + " " + engine.getVersion(),
-                Version.current(),
+                SphereVersion.current(),
                 Instant.now().toString()));
         output.note(
             String.format(

@@ -22,7 +22,6 @@ import dev.sphere.models.training.Recipe;
 import dev.sphere.models.training.Training;
 import dev.sphere.models.training.TrainingObserver;
 import dev.sphere.models.training.TrainingPlan;
-import dev.sphere.ops.layer.AngleNorm;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -95,17 +94,14 @@ public final class LossComparison {
       Cell cell, Scale scale, ImageData data, Engine engine, Device device) {
     ImageSet train = data.train();
     NetworkSpec spec =
-        new NetworkSpec(
-            "cnn-9",
-            width(scale),
-            "cosine",
-            "sphere",
-            AngleNorm.REFERENCE.spec(),
-            Recipe.MODERN.norm(),
-            "relu",
-            cell.group(),
-            new ImageShape(train.channels(), train.height(), train.width()),
-            train.classNames());
+        NetworkSpec.builder(
+                "cnn-9",
+                new ImageShape(train.channels(), train.height(), train.width()),
+                train.classNames())
+            .width(width(scale))
+            .norm(Recipe.MODERN.norm())
+            .loss(cell.group())
+            .build();
     Hyperparameters modern = Recipe.MODERN.hyperparameters();
     TrainingPlan plan =
         new TrainingPlan(
