@@ -16,7 +16,7 @@ import dev.sphere.api.Reduction;
 import dev.sphere.api.SphereLoss;
 import dev.sphere.ops.engine.EngineSupport;
 import dev.sphere.ops.testing.CentralDifferences;
-import dev.sphere.ops.testing.Disturbance;
+import dev.sphere.api.conformance.Disturbance;
 import dev.sphere.ops.testing.Draw;
 import dev.sphere.ops.testing.EachEngine;
 import dev.sphere.ops.testing.Precision;

@@ -7,7 +7,7 @@ import dev.sphere.api.LossOptions;
 import dev.sphere.api.SphereLoss;
 import dev.sphere.ops.engine.EngineSupport;
 import dev.sphere.ops.testing.BuiltInOperators;
-import dev.sphere.ops.testing.Disturbance;
+import dev.sphere.api.conformance.Disturbance;
 import dev.sphere.ops.testing.Precision;
 import java.util.ArrayList;
 import java.util.List;

@@ -24,7 +24,7 @@ import dev.sphere.api.LossHead;
 import dev.sphere.api.LossOptions;
 import dev.sphere.ops.engine.EngineSupport;
 import dev.sphere.ops.testing.BlockRun;
-import dev.sphere.ops.testing.Disturbance;
+import dev.sphere.api.conformance.Disturbance;
 import dev.sphere.ops.testing.Draw;
 import dev.sphere.ops.testing.EachEngine;
 import dev.sphere.ops.testing.Precision;

@@ -127,6 +127,10 @@ final class LossFaults {
             });
   }
 
+  static SphereLossProvider multipliesByAPlainNumber() {
+    return logits((x, w) -> x.mul(2f).matMul(w.transpose()));
+  }
+
   static SphereLossProvider refusesTheEndOfItsRange() {
     return withScale(
         scale -> {

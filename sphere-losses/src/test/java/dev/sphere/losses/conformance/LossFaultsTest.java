@@ -39,7 +39,8 @@ class LossFaultsTest {
         new Fault("L16", LossFaults.doublesTheLoss(), "at the loss, LossOptions["),
         new Fault("L17", LossFaults.ignoresTheTraining(), "expected another loss than the"),
         new Fault("L18", LossFaults.hasHalfItsGradient(), "of ∂/∂"),
-        new Fault("L19", LossFaults.goesThroughTheAngle(), "times w of size"));
+        new Fault("L19", LossFaults.goesThroughTheAngle(), "times w of size"),
+        new Fault("L20", LossFaults.multipliesByAPlainNumber(), "of ∂/∂embeddings, the loss"));
   }
 
   @Test

@@ -220,6 +220,16 @@ final class MagnitudeFaults {
         });
   }
 
+  static MagnitudeFunctionProvider multipliesByAPlainNumber() {
+    return magnitude(
+        new Plain() {
+          @Override
+          public NDArray scale(NDArray response, NDArray norm, NDList parameters) {
+            return response.mul(norm.mul(2f).sub(norm));
+          }
+        });
+  }
+
   /** h = p·‖x‖ with p learned, scaled by definition. */
   private static class Learned extends Plain {
     @Override

@@ -64,7 +64,8 @@ class MagnitudeFaultsTest {
         new Fault("M19", MagnitudeFaults::hasAFactorWithoutBeingWeighted, "expected 1, found"),
         new Fault("M20", MagnitudeFaults::hasAKernelDerivativeOfTheWrongSign, "at ‖w‖="),
         new Fault("M21", MagnitudeFaults::flattensTheKernelFactor, "found (16)"),
-        new Fault("M22", MagnitudeFaults::stopsTheGradientOfTheKernel, "found 0"));
+        new Fault("M22", MagnitudeFaults::stopsTheGradientOfTheKernel, "found 0"),
+        new Fault("M23", MagnitudeFaults::multipliesByAPlainNumber, "of ∂/∂‖x‖, scale"));
   }
 
   @Test

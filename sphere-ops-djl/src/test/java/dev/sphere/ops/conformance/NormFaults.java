@@ -153,6 +153,17 @@ final class NormFaults {
             });
   }
 
+  static NormProvider multipliesByAPlainNumber() {
+    return norm(
+        () ->
+            new Scaling() {
+              @Override
+              NDArray compute(NDArray x, NDArray scale, NDArray average, boolean training) {
+                return x.mul(scale).mul(2f);
+              }
+            });
+  }
+
   static NormProvider refusesTheEndOfItsRange() {
     return withBeta(
         beta -> {

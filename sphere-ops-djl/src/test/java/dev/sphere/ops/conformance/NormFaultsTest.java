@@ -34,7 +34,8 @@ class NormFaultsTest {
         new Fault("N10", NormFaults.leavesAnArrayWithItsParameters(), "expected 2, found 6"),
         new Fault("N11", NormFaults.refusesTheEndOfItsRange(), "planted(beta=2.0): expected an"),
         new Fault("N12", NormFaults.ignoresItsOption(), "expected beta to change something"),
-        new Fault("N13", NormFaults.differsEachTimeItIsMade(), "planted(beta=1) differ"));
+        new Fault("N13", NormFaults.differsEachTimeItIsMade(), "planted(beta=1) differ"),
+        new Fault("N14", NormFaults.multipliesByAPlainNumber(), "of ∂/∂input, input (5, 4)"));
   }
 
   @Test

@@ -429,6 +429,16 @@ final class OperatorFaults {
         });
   }
 
+  static AngularOperatorProvider multipliesByAPlainNumber() {
+    return operator(
+        new Plain() {
+          @Override
+          public NDArray evaluate(NDArray cosine, NDList parameters) {
+            return cosine.mul(2f).sub(cosine);
+          }
+        });
+  }
+
   /** g = cos θ, evaluated by definition. */
   private static class Plain implements AngularOperator {
     @Override

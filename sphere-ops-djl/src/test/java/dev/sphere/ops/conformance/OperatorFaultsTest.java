@@ -125,7 +125,8 @@ class OperatorFaultsTest {
         new Fault("A22", OperatorFaults::centersTheFiltersOfAnImage, "at entry", "A14"),
         new Fault("A23", OperatorFaults::leavesAnArray, "all managers"),
         new Fault("A23", OperatorFaults::leavesAnArrayWithItsParameters, "the manager of kernel"),
-        new Fault("A24", OperatorFaults::leavesItsBoundsWhereItLearnsMuch, "k=-1000"));
+        new Fault("A24", OperatorFaults::leavesItsBoundsWhereItLearnsMuch, "k=-1000"),
+        new Fault("A25", OperatorFaults::multipliesByAPlainNumber, "of ∂/∂cosine, evaluate"));
   }
 
   @Test

@@ -61,6 +61,10 @@ final class RegularizerFaults {
     return new Provided(List.of(), options -> kernel -> kernel.square().sum());
   }
 
+  static RegularizerProvider multipliesByAPlainNumber() {
+    return regularizer(kernel -> kernel.mul(2f).square().sum());
+  }
+
   static RegularizerProvider refusesTheEndOfItsRange() {
     return withWeight(
         weight -> {

@@ -39,7 +39,8 @@ class RegularizerFaultsTest {
         new Fault(
             "R9", RegularizerFaults.ignoresItsOption(), "expected weight to change something"),
         new Fault("R10", RegularizerFaults.differsEachTimeItIsMade(), "planted(weight=1) differ"),
-        new Fault("R11", RegularizerFaults.penalizesNoLayer(), "[HIDDEN, OUTPUT], found none"));
+        new Fault("R11", RegularizerFaults.penalizesNoLayer(), "[HIDDEN, OUTPUT], found none"),
+        new Fault("R12", RegularizerFaults.multipliesByAPlainNumber(), "of ∂/∂kernel, kernel"));
   }
 
   @Test
