@@ -1,8 +1,8 @@
 package dev.sphere.api.conformance;
 
-import java.lang.management.BufferPoolMXBean;
-import java.lang.management.ManagementFactory;
+import java.lang.ref.PhantomReference;
 import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,10 +14,7 @@ import java.util.List;
  */
 public final class Disturbance {
 
-  /** Buffers that are garbage at once: when they are freed, so is what was garbage before. */
-  private static final int DROPPED = 32;
-
-  private static final int BUFFERS_OF_A_SIZE = 1000;
+  private static final int BUFFERS_OF_A_SIZE = 200;
 
   /** In bytes, one for each kind of block that the C library has up to here. */
   private static final int SMALLEST = 24;
@@ -25,52 +22,39 @@ public final class Disturbance {
   private static final int STEP = 16;
   private static final int LARGEST = 256;
 
-  private static final long PATIENCE_MILLIS = 2000;
-
-  private static final BufferPoolMXBean POOL =
-      ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
-          .filter(pool -> pool.getName().equals("direct"))
-          .findFirst()
-          .orElseThrow(() -> new IllegalStateException("this JVM counts no direct buffers"));
+  private static final long PATIENCE_MILLIS = 10_000;
 
   private Disturbance() {}
 
-  /** Collects the garbage and fills memory that became free with NaN. */
+  /** Collects the garbage, waits until it is freed, and fills memory that became free with NaN. */
   public static void now() {
-    long inUse = POOL.getCount();
-    allocate(DROPPED, Long.BYTES);
-    System.gc();
-    awaitFewerThan(inUse + 1);
+    collect();
+    // One thread frees what collections found, one after the other: once it reports of the second,
+    // it is done with the first.
+    collect();
     List<ByteBuffer> kept = new ArrayList<>();
     for (int size = SMALLEST; size <= LARGEST; size += STEP) {
-      kept.addAll(allocate(BUFFERS_OF_A_SIZE, size));
+      byte[] ones = new byte[size]; // which are NaN in every floating point type
+      Arrays.fill(ones, (byte) 0xff);
+      for (int i = 0; i < BUFFERS_OF_A_SIZE; i++) {
+        kept.add(ByteBuffer.allocateDirect(size).put(ones));
+      }
     }
     Reference.reachabilityFence(kept);
   }
 
-  /** Waits until fewer buffers are in use, and the thread that frees them rests. */
-  private static void awaitFewerThan(long count) {
-    long end = System.currentTimeMillis() + PATIENCE_MILLIS;
-    long last;
-    do {
-      last = POOL.getCount();
-      try {
-        Thread.sleep(2);
-      } catch (InterruptedException interrupted) {
-        Thread.currentThread().interrupt();
-        return;
+  /** Collects the garbage and waits until the thread that frees it has begun to. */
+  private static void collect() {
+    ReferenceQueue<Object> freed = new ReferenceQueue<>();
+    PhantomReference<Object> garbage = new PhantomReference<>(new Object(), freed);
+    System.gc();
+    try {
+      if (freed.remove(PATIENCE_MILLIS) == null) {
+        throw new IllegalStateException("this JVM does not collect garbage when it is asked to");
       }
-    } while ((last >= count || POOL.getCount() < last) && System.currentTimeMillis() < end);
-  }
-
-  /** Returns buffers of ones alone, which are NaN in every floating point type. */
-  private static List<ByteBuffer> allocate(int count, int size) {
-    List<ByteBuffer> buffers = new ArrayList<>();
-    byte[] ones = new byte[size];
-    Arrays.fill(ones, (byte) 0xff);
-    for (int i = 0; i < count; i++) {
-      buffers.add(ByteBuffer.allocateDirect(size).put(ones));
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
     }
-    return buffers;
+    Reference.reachabilityFence(garbage);
   }
 }

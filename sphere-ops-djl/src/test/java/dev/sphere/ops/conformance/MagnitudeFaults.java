@@ -212,6 +212,36 @@ final class MagnitudeFaults {
         });
   }
 
+  static Planted<MagnitudeFunction> forgetsTheKernelWhereItsSlopeIsAnother() {
+    return new Planted.OfMagnitude(
+        List.of(
+            Option.real("slope", 1, 0.5, 2, "of the norm"),
+            Option.flag("weighted", false, "whether the kernel counts")),
+        options -> {
+          double slope = options.real("slope");
+          return options.flag("weighted") ? weighted(slope) : of(n -> slope * n, n -> slope);
+        });
+  }
+
+  private static MagnitudeFunction weighted(double slope) {
+    return new Weighted() {
+      @Override
+      public double value(double norm) {
+        return slope * norm;
+      }
+
+      @Override
+      public double derivative(double norm) {
+        return slope;
+      }
+
+      @Override
+      public NDArray kernelFactor(NDArray norm, NDList parameters) {
+        return slope == 1 ? norm : norm.onesLike();
+      }
+    };
+  }
+
   static Planted<MagnitudeFunction> stopsTheGradientOfTheKernel() {
     return magnitude(
         new Weighted() {

@@ -54,6 +54,11 @@ class MagnitudeFaultsTest {
           fault("M20", MagnitudeFaults::hasAKernelDerivativeOfTheWrongSign, "at ‖w‖=")
               .breakingBesides(),
           fault("M21", MagnitudeFaults::flattensTheKernelFactor, "found (16)").breakingBesides(),
+          fault(
+                  "M21",
+                  MagnitudeFaults::forgetsTheKernelWhereItsSlopeIsAnother,
+                  "of planted(slope=0.5, weighted=true)")
+              .breakingBesides("M22"),
           fault("M22", MagnitudeFaults::stopsTheGradientOfTheKernel, "found 0").breakingBesides(),
           fault("M23", MagnitudeFaults::multipliesByAPlainNumber, "of ∂/∂‖x‖, scale")
               .breakingBesides()
