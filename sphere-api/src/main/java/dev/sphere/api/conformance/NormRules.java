@@ -343,7 +343,12 @@ final class NormRules {
         (norm, manager) -> {
           Map<String, Graph> graphs = new LinkedHashMap<>();
           for (Shape shape : SHAPES) {
-            NormRun run = NormRun.draw(norm, manager, Precision.FLOAT32, shape);
+            NormRun run;
+            try {
+              run = NormRun.draw(norm, manager, Precision.FLOAT32, shape);
+            } catch (IllegalArgumentException refused) {
+              continue; // options may ask for another number of channels
+            }
             graphs.put("input " + shape, run.graph());
           }
           return graphs;
