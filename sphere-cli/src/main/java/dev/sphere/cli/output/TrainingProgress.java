@@ -2,6 +2,7 @@ package dev.sphere.cli.output;
 
 import dev.sphere.models.training.Measurement;
 import dev.sphere.models.training.TrainingObserver;
+import java.util.List;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -20,6 +21,7 @@ public final class TrainingProgress implements TrainingObserver, AutoCloseable {
   private final ProgressBar bar;
   private final long begin = System.nanoTime();
   private long lastLine = begin;
+  private int first;
 
   /** Begins to show a training of so many iterations. */
   public TrainingProgress(OutputOptions output, int iterations) {
@@ -40,13 +42,24 @@ public final class TrainingProgress implements TrainingObserver, AutoCloseable {
   }
 
   @Override
+  public void onBegin(int iteration, List<Measurement> measurements) {
+    first = iteration;
+    if (bar != null) {
+      bar.stepTo(iteration);
+    }
+    if (iteration > 0) {
+      output.note("goes on after iteration " + iteration);
+    }
+  }
+
+  @Override
   public void onIteration(int iteration, double loss) {
     if (bar != null) {
       bar.step();
       bar.setExtraMessage(String.format(Locale.ROOT, "loss %.3f", loss));
     } else if (seconds(lastLine) > SECONDS_BETWEEN_LINES) {
       lastLine = System.nanoTime();
-      double left = seconds(begin) / iteration * (iterations - iteration);
+      double left = seconds(begin) / (iteration - first) * (iterations - iteration);
       output.note(
           String.format(
               Locale.ROOT,
