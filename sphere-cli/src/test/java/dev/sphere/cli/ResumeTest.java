@@ -7,6 +7,8 @@ import dev.sphere.ops.engine.EngineSupport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +19,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** {@code train --resume} in this JVM: six iterations, two an epoch, a checkpoint after each. */
 class ResumeTest {
 
+  /** What an uninterrupted run leaves, on each engine once for all tests. */
+  @TempDir private static Path shared;
+
+  private static final Map<String, TrainedRun> WHOLE = new HashMap<>();
+
   @TempDir private Path directory;
 
   /** The last bits of PyTorch's results change when MXNet is loaded into the same process. */
@@ -25,8 +32,11 @@ class ResumeTest {
     EngineSupport.all().forEach(EngineSupport::engine);
   }
 
-  private TrainedRun train(String name, String engine) {
-    Path folder = directory.resolve(name);
+  private static TrainedRun whole(String engine) {
+    return WHOLE.computeIfAbsent(engine, name -> train(shared.resolve(name), name));
+  }
+
+  private static TrainedRun train(Path folder, String engine) {
     Result.done(
         Result.training(
             folder,
@@ -59,8 +69,8 @@ class ResumeTest {
   @ParameterizedTest
   @ValueSource(strings = {"pytorch", "mxnet"})
   void goesOnAsIfNothingHadHappened(String engine) throws IOException {
-    TrainedRun whole = train("whole", engine);
-    TrainedRun broken = train("broken", engine);
+    TrainedRun whole = whole(engine);
+    TrainedRun broken = train(directory.resolve("broken"), engine);
     for (int iteration : new int[] {3, 4}) {
       broken.goBackTo(iteration);
       Result result = resume(broken, "--json");
@@ -76,7 +86,7 @@ class ResumeTest {
   /** Rows that were measured after the checkpoint are measured again, not repeated. */
   @Test
   void metricsHaveNeitherGapsNorRepeats() throws IOException {
-    TrainedRun run = train("run", "pytorch");
+    TrainedRun run = train(directory.resolve("run"), "pytorch");
     String before = Files.readString(run.metrics());
     run.goBackTo(4);
     resume(run);
@@ -94,8 +104,8 @@ class ResumeTest {
   /** Killed before the first checkpoint, it begins anew. */
   @Test
   void withoutACheckpointItBeginsAnew() throws IOException {
-    TrainedRun whole = train("whole", "pytorch");
-    TrainedRun broken = train("broken", "pytorch");
+    TrainedRun whole = whole("pytorch");
+    TrainedRun broken = train(directory.resolve("broken"), "pytorch");
     broken.goBackTo(0);
     assertThat(resume(broken).code()).isZero();
     broken.assertEquals(whole, "from nothing");
@@ -104,7 +114,7 @@ class ResumeTest {
   /** Killed after the model was saved and before the report was. */
   @Test
   void theModelOfARunThatWasNearlyDoneIsKept() throws IOException {
-    TrainedRun run = train("run", "pytorch");
+    TrainedRun run = train(directory.resolve("run"), "pytorch");
     Files.delete(run.folder().resolve("run.json"));
     Path weights = run.folder().resolve("model/model-0000.params");
     Object before = Files.getLastModifiedTime(weights);
@@ -115,7 +125,7 @@ class ResumeTest {
 
   @Test
   void aFinishedRunIsLeftAsItIs() throws IOException {
-    TrainedRun run = train("run", "pytorch");
+    TrainedRun run = train(directory.resolve("run"), "pytorch");
     String report = Files.readString(run.folder().resolve("run.json"));
     Result result = resume(run, "--json");
 
@@ -126,8 +136,8 @@ class ResumeTest {
 
   @Test
   void aDamagedCheckpointIsReported() throws IOException {
-    TrainedRun whole = train("whole", "pytorch");
-    TrainedRun broken = train("broken", "pytorch");
+    TrainedRun whole = whole("pytorch");
+    TrainedRun broken = train(directory.resolve("broken"), "pytorch");
     broken.goBackTo(4);
     Path newest = broken.checkpoints().get(0).file();
     byte[] bytes = Files.readAllBytes(newest);
@@ -148,8 +158,8 @@ class ResumeTest {
   @ValueSource(strings = {"checkpoints/iteration-00000004.checkpoint", "metrics.csv", "run.json"})
   void aFullDiskEndsItInALineAndItGoesOnLater(String file) throws IOException {
     assumeThat(Path.of("/dev/full")).exists();
-    TrainedRun whole = train("whole", "pytorch");
-    TrainedRun broken = train("broken", "pytorch");
+    TrainedRun whole = whole("pytorch");
+    TrainedRun broken = train(directory.resolve("broken"), "pytorch");
     broken.goBackTo(3);
     Path full = broken.folder().resolve(file);
     Files.createSymbolicLink(
@@ -199,13 +209,17 @@ class ResumeTest {
     assertThat(directory.resolve("run")).doesNotExist();
   }
 
-  /** With a test set of another size. */
+  /** A test set of another size, and another rate. */
   @Test
-  void otherDataIsRefused() throws IOException {
-    TrainedRun run = train("run", "pytorch");
+  void anotherConfigIsRefused() throws IOException {
+    TrainedRun run = train(directory.resolve("run"), "pytorch");
     run.goBackTo(4);
     Path config = run.folder().resolve("config.yaml");
-    Files.writeString(config, Files.readString(config).replace("test-limit: 20", "test-limit: 19"));
+    String before = Files.readString(config);
+    Files.writeString(config, before.replace("test-limit: 20", "test-limit: 19"));
     resume(run, "--quiet").assertFailed(1, "cannot be used: the data has changed since");
+    Files.writeString(config, before.replace("lr: 0.003", "lr: 0.004"));
+    resume(run, "--quiet")
+        .assertFailed(1, "config.yaml has changed since: lr was 0.003 and is 0.004");
   }
 }

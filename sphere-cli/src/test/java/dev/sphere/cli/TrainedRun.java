@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -121,10 +122,13 @@ record TrainedRun(Path folder) {
     }
   }
 
-  /** How many files were being written when the process ended. */
-  long unfinished() throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      return files.filter(file -> file.toString().endsWith(".unfinished")).count();
-    }
+  /** How many files are being written, or were when the process ended. */
+  long unfinished() {
+    return Stream.of(folder, folder.resolve("checkpoints"))
+        .map(each -> each.toFile().list())
+        .filter(Objects::nonNull)
+        .flatMap(Arrays::stream)
+        .filter(name -> name.endsWith(".unfinished"))
+        .count();
   }
 }

@@ -14,10 +14,11 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -39,8 +40,8 @@ public final class SampledOptimizers implements AutoCloseable {
   private final Map<String, PartialHead> heads = new HashMap<>();
   private final Map<Map<?, ?>, Map<String, SampledRows>> rows = new IdentityHashMap<>();
 
-  /** By the parameter's identity; in the order in which an optimizer first asks for them. */
-  private final Map<String, List<Memory>> memories = new LinkedHashMap<>();
+  /** By the parameter's identity, in the order in which its optimizer first asks for them. */
+  private final Map<String, List<Memory>> memories = new HashMap<>();
 
   /** What was restored and not asked for yet, by the parameter's identity. */
   private final Map<String, OptimizerState> restored = new HashMap<>();
@@ -86,21 +87,23 @@ public final class SampledOptimizers implements AutoCloseable {
    */
   public void save(DataOutputStream out) throws IOException {
     rows.values().forEach(each -> each.values().forEach(SampledRows::store));
-    Map<String, OptimizerState> states = new LinkedHashMap<>(restored);
-    memories.forEach(
-        (parameter, known) ->
-            states.put(
-                parameter,
-                OptimizerState.of(
-                    known.stream().flatMap(each -> each.arrays().stream()).toList())));
-    out.writeInt(states.size());
+    Set<String> left = new HashSet<>(memories.keySet());
+    left.addAll(restored.keySet());
+    out.writeInt(left.size());
     for (Pair<String, Parameter> parameter : network.getParameters()) {
-      OptimizerState state = states.remove(parameter.getValue().getId());
-      if (state != null) {
+      // A parameter that layers share is listed by each of them.
+      if (left.remove(parameter.getValue().getId())) {
         out.writeUTF(parameter.getKey());
-        state.write(out);
+        stateOf(parameter.getValue().getId()).write(out);
       }
     }
+  }
+
+  private OptimizerState stateOf(String parameter) {
+    List<Memory> known = memories.get(parameter);
+    return known == null
+        ? restored.get(parameter)
+        : OptimizerState.of(known.stream().flatMap(each -> each.arrays().stream()).toList());
   }
 
   /**

@@ -176,7 +176,7 @@ public final class TrainCommand implements Callable<Integer> {
             new Checkpoints(
                 store,
                 checkpointOptions.schedule(),
-                new Origin(engine, data.checksum(), this::warn),
+                new Origin(engine, data.checksum(), effective, this::warn),
                 stop,
                 this::warn);
         last =

@@ -1,6 +1,7 @@
 package dev.sphere.models.checkpoint;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,12 +48,22 @@ public final class CheckpointStore {
   public void write(int iteration, int best, List<? extends Resumable> parts) throws IOException {
     createFolder();
     new Checkpoint(folder.resolve(String.format(NAME, iteration)), iteration).write(parts);
+    deleteUnfinished();
     int newer = 0;
     for (Checkpoint each : newestFirst()) {
       // Those of later iterations are what an interrupted run left, damaged: it came here again.
       boolean isKept = each.iteration() <= iteration && newer++ < keep;
       if (!isKept && each.iteration() != best) {
         Files.deleteIfExists(each.file());
+      }
+    }
+  }
+
+  /** What a killed process was writing; at this moment nothing is. */
+  private void deleteUnfinished() throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + AtomicFile.SUFFIX)) {
+      for (Path file : files) {
+        Files.deleteIfExists(file);
       }
     }
   }

@@ -111,7 +111,7 @@ public final class Training {
     int between = Math.max(batches.anEpoch(), leastBetween(plan.iterations()));
     while (true) {
       int iteration = state.iteration();
-      boolean isLast = iteration == plan.iterations();
+      boolean isLast = iteration >= plan.iterations();
       boolean isMeasuredNow =
           iteration > 0 && (iteration % between == 0 || isLast) && !state.isMeasured();
       if (isMeasuredNow) {

@@ -1,8 +1,6 @@
 package dev.sphere.models.training;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sphere.models.checkpoint.JsonPart;
 import dev.sphere.models.checkpoint.Resumable;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -15,14 +13,6 @@ import java.util.List;
  * and variation of the images and all random numbers follow from the iteration.
  */
 final class TrainingState implements Resumable {
-
-  /** More than any training writes; what is longer is no state. */
-  private static final int MOST_BYTES = 1 << 24;
-
-  private static final ObjectMapper JSON =
-      new ObjectMapper()
-          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES);
 
   /**
    * The state as it is written.
@@ -126,18 +116,15 @@ final class TrainingState implements Resumable {
 
   @Override
   public void save(DataOutputStream out) throws IOException {
-    out.write(
-        JSON.writeValueAsBytes(
-            new Saved(iteration, images, learningSeconds, seconds(), span, measurements)));
+    JsonPart.write(
+        new Saved(iteration, images, learningSeconds, seconds(), span, measurements), out);
   }
 
   @Override
   public void restore(DataInputStream in) throws IOException {
-    Saved saved;
-    try {
-      saved = JSON.readValue(in.readNBytes(MOST_BYTES), Saved.class);
-    } catch (JacksonException problem) {
-      throw new IOException("its part " + part() + ": " + problem.getOriginalMessage(), problem);
+    Saved saved = JsonPart.read(in, Saved.class);
+    if (saved.iteration() < 0) {
+      throw new IOException("its iteration is " + saved.iteration());
     }
     iteration = saved.iteration();
     images = saved.images();

@@ -66,6 +66,17 @@ class CheckpointStoreTest {
   }
 
   @Test
+  void whatAKilledProcessWasWritingGoes() throws IOException {
+    CheckpointStore store = new CheckpointStore(folder(), 1);
+    store.write(1, 0, PARTS);
+    Path unfinished = folder().resolve("iteration-00000007.checkpoint" + AtomicFile.SUFFIX);
+    Files.write(unfinished, new byte[10]);
+    assertThat(kept(store)).containsExactly(1);
+    store.write(2, 0, PARTS);
+    assertThat(unfinished).doesNotExist();
+  }
+
+  @Test
   void otherFilesAreLeftAlone() throws IOException {
     CheckpointStore store = new CheckpointStore(folder(), 1);
     store.write(1, 0, PARTS);
