@@ -160,7 +160,7 @@ class InterruptionTest {
 
   @Test
   void sigtermFinishesTheStepAndWritesACheckpoint() throws Exception {
-    int iterations = 60;
+    int iterations = 24;
     TrainedRun run = new TrainedRun(directory.resolve("run"));
     Sphere sphere = start(training(run, iterations, "1000i"));
     assertThat(await(sphere, () -> Files.exists(run.metrics()))).as(sphere.said()).isTrue();
