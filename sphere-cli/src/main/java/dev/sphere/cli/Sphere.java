@@ -15,12 +15,14 @@ import dev.sphere.cli.command.RegularizersCommand;
 import dev.sphere.cli.command.ReproduceCommand;
 import dev.sphere.cli.command.RunsCommand;
 import dev.sphere.cli.command.TrainCommand;
+import dev.sphere.models.checkpoint.CheckpointSchedule;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.TypeConversionException;
 
 /** The entry point of the {@code sphere} command. */
 @Command(
@@ -55,7 +57,7 @@ public final class Sphere {
     System.exit(run(arguments));
   }
 
-  /** Runs a command; returns 0 done, 1 failed, 2 wrong usage or 3 diverged. */
+  /** Runs a command; returns 0 done, 1 failed, 2 wrong usage, 3 diverged or 130 stopped. */
   public static int run(String... arguments) {
     setDefault("ai.djl.offline", "true");
     setDefault("OPT_OUT_TRACKING", "true");
@@ -67,6 +69,7 @@ public final class Sphere {
         new CommandLine(new Sphere())
             .setOut(utf8(System.out))
             .setErr(utf8(System.err))
+            .registerConverter(CheckpointSchedule.class, Sphere::schedule)
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setParameterExceptionHandler(Failures::wrongUsage)
             .setExecutionExceptionHandler(Failures::failed);
@@ -76,6 +79,14 @@ public final class Sphere {
       return Failures.unreadableConfig(commandLine, unreadable);
     } catch (OutOfMemoryError | LinkageError failure) {
       return Failures.failed(failure, commandLine, arguments);
+    }
+  }
+
+  private static CheckpointSchedule schedule(String text) {
+    try {
+      return CheckpointSchedule.parse(text);
+    } catch (IllegalArgumentException illegal) {
+      throw new TypeConversionException(illegal.getMessage());
     }
   }
 

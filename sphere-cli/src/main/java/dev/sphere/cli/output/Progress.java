@@ -16,6 +16,7 @@ public final class Progress implements AutoCloseable {
   private final ProgressBar bar;
   private final long begin = System.nanoTime();
   private long lastLine = begin;
+  private int first;
 
   /**
    * Begins to show a job.
@@ -42,6 +43,14 @@ public final class Progress implements AutoCloseable {
         .build();
   }
 
+  /** Says that so many were done before, which took no time of this job's. */
+  public void goOnFrom(int done) {
+    first = done;
+    if (bar != null) {
+      bar.stepTo(done);
+    }
+  }
+
   /**
    * Shows that so many are done.
    *
@@ -53,7 +62,7 @@ public final class Progress implements AutoCloseable {
       bar.setExtraMessage(detail);
     } else if (seconds(lastLine) > SECONDS_BETWEEN_LINES) {
       lastLine = System.nanoTime();
-      double left = seconds(begin) / done * (total - done);
+      double left = seconds(begin) / (done - first) * (total - done);
       output.note(
           String.format(
               Locale.ROOT,

@@ -2,6 +2,7 @@ package dev.sphere.cli.output;
 
 import dev.sphere.models.training.Measurement;
 import dev.sphere.models.training.TrainingObserver;
+import java.util.List;
 import java.util.Locale;
 
 /** Shows how a training goes, and prints a line a measurement. */
@@ -16,6 +17,14 @@ public final class TrainingProgress implements TrainingObserver, AutoCloseable {
     this.output = output;
     this.iterations = iterations;
     progress = new Progress(output, "training", "iteration", iterations);
+  }
+
+  @Override
+  public void onBegin(int iteration, List<Measurement> measurements) {
+    if (iteration > 0) {
+      progress.goOnFrom(iteration);
+      output.note("goes on after iteration " + iteration);
+    }
   }
 
   @Override
