@@ -1,6 +1,7 @@
 package dev.sphere.ops.conformance;
 
 import static dev.sphere.ops.conformance.PlantedOperators.operator;
+import static dev.sphere.ops.conformance.PlantedOperators.times;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -89,7 +90,7 @@ final class OperatorArrayFaults {
           @Override
           public NDArray evaluate(NDArray cosine, NDList parameters) {
             boolean image = cosine.getShape().dimension() == 4 && cosine.getShape().get(0) == 1;
-            return image ? cosine.sub(cosine.mean(new int[] {1}, true).mul(0.1)) : cosine;
+            return image ? cosine.sub(times(cosine.mean(new int[] {1}, true), 0.1)) : cosine;
           }
         });
   }

@@ -2,6 +2,7 @@ package dev.sphere.ops.conformance;
 
 import static dev.sphere.ops.conformance.PlantedOperators.angle;
 import static dev.sphere.ops.conformance.PlantedOperators.operator;
+import static dev.sphere.ops.conformance.PlantedOperators.times;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -44,7 +45,7 @@ final class OperatorGradientFaults {
         new Line() {
           @Override
           public NDArray evaluate(NDArray cosine, NDList parameters) {
-            return cosine.clip(-1, 1).asin().mul(2 / Math.PI);
+            return times(cosine.clip(-1, 1).asin(), 2 / Math.PI);
           }
         });
   }
@@ -68,7 +69,7 @@ final class OperatorGradientFaults {
           public NDArray evaluate(NDArray cosine, NDList parameters) {
             NDArray k = parameters.singletonOrThrow();
             NDArray highest = k.stopGradient().pow(-1).mul(Math.PI / 4).tanh();
-            return angle(cosine).div(k.mul(2)).tanh().div(highest);
+            return angle(cosine).div(times(k, 2)).tanh().div(highest);
           }
         });
   }
@@ -90,7 +91,7 @@ final class OperatorGradientFaults {
           public NDArray evaluate(NDArray cosine, NDList parameters) {
             return cosine.getShape().dimension() < 4
                 ? cosine
-                : cosine.add(cosine.stopGradient()).mul(0.5);
+                : times(cosine.add(cosine.stopGradient()), 0.5);
           }
         });
   }

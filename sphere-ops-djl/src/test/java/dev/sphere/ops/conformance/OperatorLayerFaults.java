@@ -2,10 +2,12 @@ package dev.sphere.ops.conformance;
 
 import static dev.sphere.ops.conformance.PlantedOperators.operator;
 import static dev.sphere.ops.conformance.PlantedOperators.scaled;
+import static dev.sphere.ops.conformance.PlantedOperators.times;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDScope;
+import ai.djl.nn.Activation;
 import dev.sphere.api.AngularOperator;
 import dev.sphere.ops.conformance.PlantedOperators.Learning;
 import dev.sphere.ops.conformance.PlantedOperators.Plain;
@@ -21,9 +23,9 @@ final class OperatorLayerFaults {
         new Plain() {
           @Override
           public NDArray evaluate(NDArray cosine, NDList parameters) {
-            NDArray kept = cosine.mul(2);
+            NDArray kept = times(cosine, 2);
             NDScope.unregister(kept);
-            return kept.mul(0.5);
+            return times(kept, 0.5);
           }
         });
   }
@@ -33,7 +35,7 @@ final class OperatorLayerFaults {
         new Learning() {
           @Override
           public NDArray evaluate(NDArray cosine, NDList parameters) {
-            NDArray kept = parameters.singletonOrThrow().mul(1);
+            NDArray kept = parameters.singletonOrThrow().add(0);
             NDScope.unregister(kept);
             return super.evaluate(cosine, new NDList(kept));
           }
@@ -52,7 +54,8 @@ final class OperatorLayerFaults {
 
           @Override
           public NDArray evaluate(NDArray cosine, NDList parameters) {
-            NDArray factor = parameters.singletonOrThrow().div(100).maximum(1);
+            NDArray factor =
+                Activation.relu(times(parameters.singletonOrThrow(), 0.01).sub(1)).add(1);
             return super.evaluate(cosine, parameters).mul(factor);
           }
         });

@@ -7,6 +7,7 @@ import dev.sphere.api.LearnableParameter;
 import dev.sphere.api.Option;
 import dev.sphere.api.Options;
 import dev.sphere.api.Sharing;
+import dev.sphere.ops.engine.EngineSupport;
 import dev.sphere.ops.operator.LearnableSigmoid;
 import dev.sphere.ops.testing.Planted;
 import java.util.List;
@@ -73,9 +74,14 @@ final class PlantedOperators {
     }
   }
 
+  /** Returns a multiple, whose gradient a garbage collection does not change. */
+  static NDArray times(NDArray array, double factor) {
+    return EngineSupport.of(array.getManager()).multiply(array, factor);
+  }
+
   /** Returns π/2 − θ, with a gradient that is finite at the ends. */
   static NDArray angle(NDArray cosine) {
-    return new Line().evaluate(cosine, new NDList()).mul(Math.PI / 2);
+    return times(new Line().evaluate(cosine, new NDList()), Math.PI / 2);
   }
 
   static AngularOperator scaled(double factor, AngularOperator operator) {
