@@ -1,5 +1,6 @@
 package dev.sphere.cli;
 
+import dev.sphere.cli.command.BenchCommand;
 import dev.sphere.cli.command.DatasetsCommand;
 import dev.sphere.cli.command.EnginesCommand;
 import dev.sphere.cli.command.EvalCommand;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Command;
       EvalCommand.class,
       PredictCommand.class,
       RunsCommand.class,
+      BenchCommand.class,
       ReproduceCommand.class,
       OperatorsCommand.class,
       MagnitudesCommand.class,
