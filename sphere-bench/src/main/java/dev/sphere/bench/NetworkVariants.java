@@ -7,7 +7,6 @@ import dev.sphere.models.architecture.ImageShape;
 import dev.sphere.models.network.NetworkFactory;
 import dev.sphere.models.network.NetworkSpec;
 import dev.sphere.models.network.SphereNetwork;
-import dev.sphere.ops.layer.AngleNorm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -71,16 +70,12 @@ public final class NetworkVariants {
   }
 
   private static NetworkSpec spec(String architecture, double width, String operator) {
-    return new NetworkSpec(
-        architecture,
-        width,
-        operator,
-        "sphere",
-        AngleNorm.REFERENCE.spec(),
-        "batch",
-        "relu",
-        "softmax",
-        IMAGE,
-        IntStream.range(0, CLASSES).mapToObj(Integer::toString).toList());
+    List<String> classes = IntStream.range(0, CLASSES).mapToObj(Integer::toString).toList();
+    return NetworkSpec.builder(architecture, IMAGE, classes)
+        .width(width)
+        .operator(operator)
+        .norm("batch")
+        .loss("softmax")
+        .build();
   }
 }

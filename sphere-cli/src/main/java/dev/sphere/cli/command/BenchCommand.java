@@ -12,7 +12,7 @@ import dev.sphere.bench.NetworkVariants;
 import dev.sphere.bench.Timing;
 import dev.sphere.bench.Variant;
 import dev.sphere.cli.output.OutputOptions;
-import dev.sphere.cli.output.StepProgress;
+import dev.sphere.cli.output.Progress;
 import dev.sphere.cli.picture.Pictures;
 import dev.sphere.cli.picture.SpeedPicture;
 import dev.sphere.cli.report.SpeedReport;
@@ -174,7 +174,7 @@ public final class BenchCommand implements Callable<Integer> {
         settings.stream()
             .mapToInt(setting -> comparison().steps(variants.of(setting).size()))
             .sum();
-    try (StepProgress progress = new StepProgress(output, "layers", steps)) {
+    try (Progress progress = new Progress(output, "layers", "step", steps)) {
       report.add(
           "3×3 layers of cnn-9, forward and backward, batch %d".formatted(batchSize),
           LayerComparison.run(settings, variants, comparison(), progress::step));
@@ -191,8 +191,8 @@ public final class BenchCommand implements Callable<Integer> {
   }
 
   private List<Timing> run(String task, List<Variant> variants) {
-    try (StepProgress progress =
-        new StepProgress(output, task, comparison().steps(variants.size()))) {
+    int steps = comparison().steps(variants.size());
+    try (Progress progress = new Progress(output, task, "step", steps)) {
       return comparison().run(variants, progress::step);
     }
   }
