@@ -21,7 +21,7 @@ class ReadmeTest {
   @ParameterizedTest
   @CsvSource({
     "README.md, 3",
-    "docs/plugin-guide.md, 4",
+    "docs/plugin-guide.md, 5",
     "docs/examples.md, 2",
     "docs/conversion.md, 1"
   })
