@@ -12,15 +12,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A layer of one's own keeps the rules of layers. */
-class SphereDifferencesTest {
+class SphereContrastTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"PyTorch", "MXNet"})
   void keepsTheRules(String engine) {
     LayerCase layer =
         new LayerCase(
-            "differences",
-            SphereDifferences::new,
+            "contrast",
+            SphereContrast::new,
             new Sigmoid(0.3),
             new LinearMagnitude(),
             new Shape(3, 4, 7));

@@ -14,15 +14,15 @@ import dev.sphere.api.MagnitudeFunction;
 import dev.sphere.ops.layer.SphereConv1d;
 
 /**
- * A layer of one's own: the angles between kernels and how a signal changes, from (N, C, W) to (N,
- * 5, W − 2). Its test examines it by the rules of layers.
+ * A layer of one's own: the angles between kernels and how a signal departs from its mean over
+ * time, from (N, C, W) to (N, 5, W − 1). Its test examines it by the rules of layers.
  */
-public final class SphereDifferences extends AbstractBlock {
+public final class SphereContrast extends AbstractBlock {
 
   private final Block angles;
 
   /** Makes the layer. */
-  public SphereDifferences(AngularOperator operator, MagnitudeFunction magnitude) {
+  public SphereContrast(AngularOperator operator, MagnitudeFunction magnitude) {
     angles =
         addChildBlock(
             "angles",
@@ -38,24 +38,20 @@ public final class SphereDifferences extends AbstractBlock {
   protected NDList forwardInternal(
       ParameterStore store, NDList inputs, boolean training, PairList<String, Object> params) {
     NDArray signal = inputs.singletonOrThrow();
-    NDArray changes = signal.get(":, :, 1:").sub(signal.get(":, :, :-1"));
-    return angles.forward(store, new NDList(changes), training);
+    getOutputShapes(inputs.getShapes()); // refuses another rank
+    try (NDArray mean = signal.mean(new int[] {2}, true);
+        NDArray contrast = signal.sub(mean)) {
+      return angles.forward(store, new NDList(contrast), training);
+    }
   }
 
   @Override
   protected void initializeChildBlocks(NDManager manager, DataType type, Shape... inputShapes) {
-    angles.initialize(manager, type, changes(inputShapes[0]));
+    angles.initialize(manager, type, inputShapes);
   }
 
   @Override
   public Shape[] getOutputShapes(Shape[] inputShapes) {
-    return angles.getOutputShapes(new Shape[] {changes(inputShapes[0])});
-  }
-
-  private static Shape changes(Shape signal) {
-    if (signal.dimension() != 3) {
-      throw new IllegalArgumentException("SphereDifferences takes (N, C, W), got " + signal);
-    }
-    return new Shape(signal.get(0), signal.get(1), signal.get(2) - 1);
+    return angles.getOutputShapes(inputShapes);
   }
 }
