@@ -6,7 +6,6 @@ import dev.sphere.cli.reproduce.report.Figure;
 import dev.sphere.cli.reproduce.report.PairedDifference;
 import dev.sphere.cli.reproduce.report.Report;
 import dev.sphere.cli.reproduce.report.ResultTable;
-import dev.sphere.cli.reproduce.report.Sample;
 import dev.sphere.models.data.Augmentation;
 import dev.sphere.models.data.ImageData;
 import dev.sphere.models.data.ImageSet;
@@ -27,7 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Magnitude against phase: a network learns one sort of images and is tested on every sort. The
@@ -97,7 +96,7 @@ final class FourierPhase implements ImageExperiment {
   private static int iterations(Scale scale) {
     return switch (scale) {
       case SMOKE -> 2;
-      case CPU -> 250;
+      case CPU -> 200;
       case PAPER -> 2500;
     };
   }
@@ -109,7 +108,7 @@ final class FourierPhase implements ImageExperiment {
   private static int trainImages(Scale scale) {
     return switch (scale) {
       case SMOKE -> 32;
-      case CPU -> 20_000;
+      case CPU -> 10_000;
       case PAPER -> 50_000;
     };
   }
@@ -117,7 +116,7 @@ final class FourierPhase implements ImageExperiment {
   private static int testImages(Scale scale) {
     return switch (scale) {
       case SMOKE -> 20;
-      case CPU -> 2000;
+      case CPU -> 1000;
       case PAPER -> 10_000;
     };
   }
@@ -249,19 +248,18 @@ final class FourierPhase implements ImageExperiment {
     ResultTable table =
         new ResultTable("Accuracy in percent on images of each sort, by what was learned", header);
     for (PhaseExchange learned : PhaseExchange.values()) {
-      List<CellResult> ofRow =
-          results.stream().filter(result -> result.group().equals(learned.title())).toList();
+      GroupResults ofRow = GroupResults.of(results, learned.title());
       if (!ofRow.isEmpty()) {
         List<String> row = new ArrayList<>(List.of(learned.title()));
         for (PhaseExchange tested : PhaseExchange.values()) {
-          row.add(sample(ofRow, ACCURACY + tested.title(), 100).text("%.1f"));
+          row.add(ofRow.text(ACCURACY + tested.title(), 100, "%.1f"));
         }
-        row.add(sample(ofRow, CORRELATION, 1).text("%.3f"));
+        row.add(ofRow.text(CORRELATION, 1, "%.3f"));
         table.texts(row);
       }
     }
     return new Report(
-        finding(results),
+        findings(results),
         List.of(table),
         List.of(
             Figure.measured(
@@ -270,37 +268,36 @@ final class FourierPhase implements ImageExperiment {
                     + " magnitude kept with the phase of noise, of another image")));
   }
 
-  private static Sample sample(List<CellResult> results, String quantity, double factor) {
-    return new Sample(
-        results.stream().map(result -> factor * result.values().get(quantity)).toList());
+  /** Of networks that know images as they are: what another's magnitude or phase costs. */
+  private static List<String> findings(List<CellResult> results) {
+    return Stream.of(
+            finding(
+                results, "another image", PhaseExchange.OTHER_MAGNITUDE, PhaseExchange.OTHER_PHASE),
+            finding(results, "noise", PhaseExchange.NOISE_MAGNITUDE, PhaseExchange.NOISE_PHASE))
+        .flatMap(Optional::stream)
+        .toList();
   }
 
-  /** Of networks that know images as they are: what another's magnitude or phase costs. */
-  private static List<String> finding(List<CellResult> results) {
+  private static Optional<String> finding(
+      List<CellResult> results,
+      String source,
+      PhaseExchange phaseKept,
+      PhaseExchange magnitudeKept) {
+    GroupResults learned = GroupResults.of(results, PhaseExchange.NONE.title());
     return PairedDifference.of(
-            bySeed(results, PhaseExchange.OTHER_MAGNITUDE),
-            bySeed(results, PhaseExchange.OTHER_PHASE))
+            learned.bySeed(ACCURACY + phaseKept.title()),
+            learned.bySeed(ACCURACY + magnitudeKept.title()))
         .map(
             each ->
                 String.format(
                     Locale.ROOT,
-                    "A network that learned images as they are recognises them with the phase of one and the"
-                        + " magnitude of another by the phase %.1f ± %.1f points more often than by the"
-                        + " magnitude (p = %.3g; chance is 10 %% for either).",
+                    "A network that learned images as they are, and then sees them with one half from %s,"
+                        + " recognises them %s where the phase is their own than where the magnitude is:"
+                        + " %+.1f ± %.1f points (p = %.2g).",
+                    source,
+                    each.mean() > 0 ? "more often" : "less often",
                     100 * each.mean(),
                     100 * each.standardError(),
-                    each.p()))
-        .stream()
-        .toList();
-  }
-
-  private static Map<Long, Double> bySeed(List<CellResult> results, PhaseExchange tested) {
-    Map<Long, Double> values = new TreeMap<>();
-    for (CellResult result : results) {
-      if (result.group().equals(PhaseExchange.NONE.title())) {
-        values.put(result.seed(), result.values().get(ACCURACY + tested.title()));
-      }
-    }
-    return values;
+                    each.p()));
   }
 }

@@ -77,8 +77,7 @@ final class OperatorCurves implements Analysis {
     return new Report(
         List.of(
             "All five fall from 1 at 0° through 0 at 90° to −1 at 180° and are odd about 90°. The"
-                + " smaller k, the nearer to a step; at k = 0.7 the sigmoid is within 0.1 of the"
-                + " line."),
+                + " smaller k, the nearer to a step."),
         List.of(table),
         List.of(
             Figure.drawn(

@@ -13,7 +13,6 @@ import dev.sphere.cli.reproduce.report.Figure;
 import dev.sphere.cli.reproduce.report.PairedDifference;
 import dev.sphere.cli.reproduce.report.Report;
 import dev.sphere.cli.reproduce.report.ResultTable;
-import dev.sphere.cli.reproduce.report.Sample;
 import dev.sphere.losses.metric.LabelledEmbeddings;
 import dev.sphere.models.architecture.Activation;
 import dev.sphere.models.architecture.LayerFactory;
@@ -42,7 +41,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
@@ -57,6 +55,7 @@ final class PlanarFeatures implements ImageExperiment {
       List.of(NetworkSpec.PLAIN_CONVOLUTION, "cosine", "linear", "sigmoid(k=0.3)");
   private static final String ACCURACY = "test accuracy";
   private static final String DEVIATION = "mean angle to the class in degrees";
+  private static final double SIGNIFICANT = 0.05;
   private static final double GRAIN = 1e4;
 
   private final Description description;
@@ -217,50 +216,58 @@ final class PlanarFeatures implements ImageExperiment {
             List.of("operator", "test accuracy, %", "angle to the class", "− conv", "t", "p"));
     List<Figure> figures = new ArrayList<>();
     for (String operator : OPERATORS) {
-      List<CellResult> ofRow =
-          results.stream().filter(result -> result.group().equals(operator)).toList();
+      GroupResults ofRow = GroupResults.of(results, operator);
       if (ofRow.isEmpty()) {
         continue;
       }
       Optional<PairedDifference> difference =
           operator.equals(NetworkSpec.PLAIN_CONVOLUTION)
               ? Optional.empty()
-              : PairedDifference.of(
-                  deviations(results, operator),
-                  deviations(results, NetworkSpec.PLAIN_CONVOLUTION));
+              : ofRow.minus(GroupResults.of(results, NetworkSpec.PLAIN_CONVOLUTION), DEVIATION);
       table.row(
           List.of(
               Entry.of(operator),
-              Entry.of(sample(ofRow, ACCURACY, 100).text("%.2f")),
-              Entry.of(sample(ofRow, DEVIATION, 1).text("%.2f") + "°"),
+              Entry.of(ofRow.text(ACCURACY, 100, "%.2f")),
+              Entry.of(ofRow.text(DEVIATION, 1, "%.2f") + "°"),
               Entry.of(difference.map(each -> number("%+.2f", each.mean()) + "°").orElse("")),
               Entry.of(difference.map(each -> number("%.1f", each.t())).orElse("")),
               Entry.of(difference.map(each -> number("%.3f", each.p())).orElse(""))));
-      ofRow.stream()
+      ofRow.results().stream()
           .filter(result -> !result.series().isEmpty())
           .findFirst()
           .ifPresent(result -> figures.add(figure(result)));
     }
-    return new Report(List.of(), List.of(table), figures);
+    return new Report(findings(results), List.of(table), figures);
+  }
+
+  private static List<String> findings(List<CellResult> results) {
+    GroupResults baseline = GroupResults.of(results, NetworkSpec.PLAIN_CONVOLUTION);
+    List<String> compact = new ArrayList<>();
+    List<String> wide = new ArrayList<>();
+    List<String> open = new ArrayList<>();
+    for (String operator : OPERATORS) {
+      if (!operator.equals(NetworkSpec.PLAIN_CONVOLUTION)) {
+        GroupResults.of(results, operator)
+            .minus(baseline, DEVIATION)
+            .ifPresent(
+                each ->
+                    (!(each.p() < SIGNIFICANT) ? open : each.mean() < 0 ? compact : wide)
+                        .add(operator));
+      }
+    }
+    return compact.size() + wide.size() + open.size() == 0
+        ? List.of()
+        : List.of(
+            "More compact than with ordinary convolutions (p < 0.05): %s; less: %s; no difference shown: %s."
+                .formatted(names(compact), names(wide), names(open)));
+  }
+
+  private static String names(List<String> operators) {
+    return operators.isEmpty() ? "none" : String.join(", ", operators);
   }
 
   private static String number(String format, double value) {
     return String.format(Locale.ROOT, format, value);
-  }
-
-  private static Map<Long, Double> deviations(List<CellResult> results, String operator) {
-    Map<Long, Double> values = new TreeMap<>();
-    for (CellResult result : results) {
-      if (result.group().equals(operator)) {
-        values.put(result.seed(), result.values().get(DEVIATION));
-      }
-    }
-    return values;
-  }
-
-  private static Sample sample(List<CellResult> results, String quantity, double factor) {
-    return new Sample(
-        results.stream().map(result -> factor * result.values().get(quantity)).toList());
   }
 
   private static Figure figure(CellResult result) {

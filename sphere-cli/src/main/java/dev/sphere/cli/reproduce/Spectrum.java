@@ -1,8 +1,8 @@
 package dev.sphere.cli.reproduce;
 
 /**
- * The two-dimensional discrete Fourier transform of a real image of any size, by its definition
- * along rows and then along columns.
+ * The two-dimensional discrete Fourier transform of a real image of any size, along rows and then
+ * along columns.
  *
  * @param height rows
  * @param width columns
@@ -44,39 +44,73 @@ record Spectrum(int height, int width, double[] real, double[] imaginary) {
   }
 
   private Spectrum transformed(int sign) {
-    return along(width, 1, height, width, sign).along(height, width, width, 1, sign);
+    Spectrum result = new Spectrum(height, width, real.clone(), imaginary.clone());
+    for (int row = 0; row < height; row++) {
+      result.transformLine(row * width, 1, width, sign);
+    }
+    for (int column = 0; column < width; column++) {
+      result.transformLine(column, width, height, sign);
+    }
+    return result;
   }
 
-  /**
-   * Transforms lines.
-   *
-   * @param length numbers in a line
-   * @param stride from one number of a line to the next
-   * @param lines how many
-   * @param between from the beginning of a line to that of the next
-   */
-  private Spectrum along(int length, int stride, int lines, int between, int sign) {
-    double[] cosines = new double[length];
-    double[] sines = new double[length];
+  private void transformLine(int begin, int stride, int length, int sign) {
+    double[] lineReal = new double[length];
+    double[] lineImaginary = new double[length];
     for (int i = 0; i < length; i++) {
-      cosines[i] = Math.cos(2 * Math.PI * i / length);
-      sines[i] = sign * Math.sin(2 * Math.PI * i / length);
+      lineReal[i] = real[begin + i * stride];
+      lineImaginary[i] = imaginary[begin + i * stride];
     }
-    double[] newReal = new double[real.length];
-    double[] newImaginary = new double[real.length];
-    for (int line = 0; line < lines; line++) {
-      for (int frequency = 0; frequency < length; frequency++) {
-        double sumReal = 0;
-        double sumImaginary = 0;
-        for (int i = 0, turn = 0; i < length; i++, turn = (turn + frequency) % length) {
-          int place = line * between + i * stride;
-          sumReal += real[place] * cosines[turn] - imaginary[place] * sines[turn];
-          sumImaginary += real[place] * sines[turn] + imaginary[place] * cosines[turn];
-        }
-        newReal[line * between + frequency * stride] = sumReal;
-        newImaginary[line * between + frequency * stride] = sumImaginary;
+    transform(lineReal, lineImaginary, sign);
+    for (int i = 0; i < length; i++) {
+      real[begin + i * stride] = lineReal[i];
+      imaginary[begin + i * stride] = lineImaginary[i];
+    }
+  }
+
+  /** In place; halves of even length are transformed for themselves (Cooley and Tukey, 1965). */
+  private static void transform(double[] real, double[] imaginary, int sign) {
+    int length = real.length;
+    if (length % 2 == 1) {
+      transformByDefinition(real, imaginary, sign);
+      return;
+    }
+    int half = length / 2;
+    double[][] parts = new double[4][half];
+    for (int i = 0; i < half; i++) {
+      parts[0][i] = real[2 * i];
+      parts[1][i] = imaginary[2 * i];
+      parts[2][i] = real[2 * i + 1];
+      parts[3][i] = imaginary[2 * i + 1];
+    }
+    transform(parts[0], parts[1], sign);
+    transform(parts[2], parts[3], sign);
+    for (int i = 0; i < half; i++) {
+      double angle = sign * 2 * Math.PI * i / length;
+      double cosine = Math.cos(angle);
+      double sine = Math.sin(angle);
+      double turnedReal = parts[2][i] * cosine - parts[3][i] * sine;
+      double turnedImaginary = parts[2][i] * sine + parts[3][i] * cosine;
+      real[i] = parts[0][i] + turnedReal;
+      imaginary[i] = parts[1][i] + turnedImaginary;
+      real[i + half] = parts[0][i] - turnedReal;
+      imaginary[i + half] = parts[1][i] - turnedImaginary;
+    }
+  }
+
+  private static void transformByDefinition(double[] real, double[] imaginary, int sign) {
+    double[] givenReal = real.clone();
+    double[] givenImaginary = imaginary.clone();
+    for (int frequency = 0; frequency < real.length; frequency++) {
+      real[frequency] = 0;
+      imaginary[frequency] = 0;
+      for (int i = 0; i < real.length; i++) {
+        double angle = sign * 2 * Math.PI * (i * frequency % real.length) / real.length;
+        double cosine = Math.cos(angle);
+        double sine = Math.sin(angle);
+        real[frequency] += givenReal[i] * cosine - givenImaginary[i] * sine;
+        imaginary[frequency] += givenReal[i] * sine + givenImaginary[i] * cosine;
       }
     }
-    return new Spectrum(height, width, newReal, newImaginary);
   }
 }

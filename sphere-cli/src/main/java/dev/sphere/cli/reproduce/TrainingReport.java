@@ -21,7 +21,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** What trainings in rows and columns show, beside what was published of them. */
 final class TrainingReport {
@@ -34,17 +33,21 @@ final class TrainingReport {
 
   private final TrainingDeclaration declaration;
   private final Published published;
-  private final Map<String, List<CellResult>> byGroup;
+  private final List<CellResult> results;
   private final List<Group> groups;
 
   TrainingReport(TrainingDeclaration declaration, Published published, List<CellResult> results) {
     this.declaration = declaration;
     this.published = published;
-    byGroup = results.stream().collect(Collectors.groupingBy(CellResult::group));
+    this.results = results;
     groups =
         declaration.groups(results.get(0).scale()).stream()
-            .filter(group -> byGroup.containsKey(group.name()))
+            .filter(group -> !of(group).isEmpty())
             .toList();
+  }
+
+  private GroupResults of(Group group) {
+    return GroupResults.of(results, group.name());
   }
 
   Report report() {
@@ -101,7 +104,7 @@ final class TrainingReport {
       for (String column : columns()) {
         Group group = new Group(row, column);
         cells.add(
-            byGroup.containsKey(group.name())
+            groups.contains(group)
                 ? percent(group, TrainingExperiment.TEST_ACCURACY)
                     + bracketed(published.paper(row, column))
                 : "");
@@ -185,20 +188,7 @@ final class TrainingReport {
 
   private Optional<PairedDifference> difference(Group group, String quantity) {
     Group baseline = baseline(group);
-    if (group.equals(baseline) || !byGroup.containsKey(baseline.name())) {
-      return Optional.empty();
-    }
-    return PairedDifference.of(bySeed(group, quantity), bySeed(baseline, quantity));
-  }
-
-  private Map<Long, Double> bySeed(Group group, String quantity) {
-    Map<Long, Double> values = new TreeMap<>();
-    for (CellResult result : byGroup.get(group.name())) {
-      if (result.values().containsKey(quantity)) {
-        values.put(result.seed(), result.values().get(quantity));
-      }
-    }
-    return values;
+    return group.equals(baseline) ? Optional.empty() : of(group).minus(of(baseline), quantity);
   }
 
   /** For each column and over all of them: which rows differ from the baseline, and which way. */
@@ -210,9 +200,6 @@ final class TrainingReport {
       List<String> open = new ArrayList<>();
       for (String row : rows()) {
         Group group = new Group(row, column);
-        if (!byGroup.containsKey(group.name())) {
-          continue;
-        }
         difference(group, TrainingExperiment.TEST_ACCURACY)
             .ifPresent(
                 each ->
@@ -225,15 +212,61 @@ final class TrainingReport {
                     .formatted(declaration.baseline(), names(better), names(worse), names(open)));
       }
     }
+    overall().ifPresent(findings::add);
     long diverged =
-        byGroup.values().stream()
-            .flatMap(List::stream)
+        results.stream()
             .filter(result -> result.values().containsKey(TrainingExperiment.DIVERGED))
             .count();
     if (diverged > 0) {
       findings.add(diverged + " trainings diverged; they count with the accuracy of chance.");
     }
     return findings;
+  }
+
+  /**
+   * The differences to the baseline, each seed's the mean over columns; only of rows that have
+   * every column.
+   */
+  private Optional<String> overall() {
+    List<String> texts = new ArrayList<>();
+    for (String row : rows()) {
+      if (columns().size() > 1 && !row.equals(declaration.baseline())) {
+        PairedDifference.of(meanOverColumns(row), meanOverColumns(declaration.baseline()))
+            .ifPresent(
+                each ->
+                    texts.add(
+                        String.format(
+                            Locale.ROOT,
+                            "%s %s ± %.2f (p = %.3f)",
+                            row,
+                            points(each.mean()),
+                            100 * each.standardError(),
+                            each.p())));
+      }
+    }
+    return texts.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "Over all columns, in points against %s: %s."
+                .formatted(declaration.baseline(), String.join("; ", texts)));
+  }
+
+  private Map<Long, Double> meanOverColumns(String row) {
+    Map<Long, List<Double>> bySeed = new TreeMap<>();
+    for (String column : columns()) {
+      of(new Group(row, column))
+          .bySeed(TrainingExperiment.TEST_ACCURACY)
+          .forEach(
+              (seed, value) -> bySeed.computeIfAbsent(seed, s -> new ArrayList<>()).add(value));
+    }
+    Map<Long, Double> means = new TreeMap<>();
+    bySeed.forEach(
+        (seed, values) -> {
+          if (values.size() == columns().size()) {
+            means.put(seed, new Sample(values).mean());
+          }
+        });
+    return means;
   }
 
   private static String names(List<String> rows) {
@@ -246,7 +279,7 @@ final class TrainingReport {
     for (Group group : groups) {
       if (group.column().equals(column)) {
         List<CellResult> ended =
-            byGroup.get(group.name()).stream()
+            of(group).results().stream()
                 .filter(result -> result.series().containsKey(Curve.ITERATION))
                 .toList();
         if (!ended.isEmpty()) {
@@ -276,9 +309,7 @@ final class TrainingReport {
   }
 
   private boolean haveSeries(String name) {
-    return byGroup.values().stream()
-        .flatMap(List::stream)
-        .anyMatch(result -> result.series().containsKey(name));
+    return results.stream().anyMatch(result -> result.series().containsKey(name));
   }
 
   /** Training accuracy within the iterations that the published logs resolve, beside theirs. */
@@ -290,7 +321,7 @@ final class TrainingReport {
             List.of("", "ours", "published log"));
     for (Group group : groups) {
       List<Double> ours =
-          byGroup.get(group.name()).stream()
+          of(group).results().stream()
               .map(TrainingReport::trainAccuracy)
               .flatMapToDouble(OptionalDouble::stream)
               .boxed()
@@ -325,7 +356,7 @@ final class TrainingReport {
 
   private Optional<Figure> slopes(Group group) {
     Map<String, List<Double>> layers = new LinkedHashMap<>();
-    for (CellResult result : byGroup.get(group.name())) {
+    for (CellResult result : of(group).results()) {
       result
           .series()
           .forEach(
@@ -347,9 +378,7 @@ final class TrainingReport {
   }
 
   private String percent(Group group, String quantity) {
-    List<Double> values =
-        bySeed(group, quantity).values().stream().map(value -> 100 * value).toList();
-    return values.isEmpty() ? "" : new Sample(values).text(PERCENT);
+    return of(group).text(quantity, 100, PERCENT);
   }
 
   private static String percent(OptionalDouble value) {

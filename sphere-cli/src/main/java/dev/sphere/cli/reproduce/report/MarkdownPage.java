@@ -21,7 +21,7 @@ public final class MarkdownPage {
       Values are means over seeds ± the standard error of the mean. Accuracies are those at the end of a
       training, never the best of several. Differences to the baseline are paired: a network and its baseline share
       the seed, and with it the order and the augmentation of the images; t and p are those of Student's two-sided test of
-      these pairs. "Paper" is its printed figure, "reference" the mean of the last ten test accuracies in the log
+      these pairs, each on its own: of twenty tests of nothing one is below 0.05 by chance. "Paper" is its printed figure, "reference" the mean of the last ten test accuracies in the log
       published with the authors' implementation. The scale `cpu` is reduced so that two processor cores do it in hours;
       its accuracies are not comparable with the paper's, its differences may be.
       """;

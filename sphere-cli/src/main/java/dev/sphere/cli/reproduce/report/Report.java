@@ -28,14 +28,20 @@ public record Report(List<String> findings, List<ResultTable> tables, List<Figur
     return "scale %s, %s, %s%s"
         .formatted(
             distinct(results, result -> result.scale().lowerCase()),
-            seeds.size() == 1
-                ? "seed " + seeds.get(0)
-                : seeds.size()
-                    + " seeds ("
-                    + seeds.stream().map(Object::toString).collect(Collectors.joining(", "))
-                    + ")",
+            text(seeds),
             data.isEmpty() ? "" : data + ", ",
             distinct(results, CellResult::engine));
+  }
+
+  private static String text(List<Long> seeds) {
+    long first = seeds.get(0);
+    long last = seeds.get(seeds.size() - 1);
+    if (seeds.size() == 1) {
+      return "seed " + first;
+    }
+    return last - first == seeds.size() - 1
+        ? "seeds %d to %d".formatted(first, last)
+        : "seeds " + seeds.stream().map(Object::toString).collect(Collectors.joining(", "));
   }
 
   private static String distinct(List<CellResult> results, Function<CellResult, String> part) {
