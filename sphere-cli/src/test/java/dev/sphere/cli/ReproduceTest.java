@@ -86,6 +86,45 @@ class ReproduceTest {
   }
 
   @Test
+  void reportsOnWhatWasRun(@TempDir Path folder) throws IOException {
+    smoke("lemma-1", folder.resolve("lemma-1"), 160);
+    smoke("figure-2", folder.resolve("figure-2"), 160);
+
+    Result report =
+        Result.done(
+            "reproduce",
+            "--report",
+            folder,
+            "--html",
+            folder.resolve("pages/all.html"),
+            "--markdown",
+            folder.resolve("pages/all.md"),
+            "--json");
+
+    assertThat(report.json().path("reported").toString()).isEqualTo("[\"figure-2\",\"lemma-1\"]");
+    assertThat(report.json().path("missing")).hasSize(16);
+    assertThat(Files.readString(folder.resolve("pages/all.html")))
+        .contains("data:image/png;base64,", "Lemma 1 holds", "Not run yet");
+    assertThat(Files.readString(folder.resolve("pages/all.md")))
+        .contains("](../figure-2/operators.png)", "## Not run yet", "**table-1: ");
+  }
+
+  @Test
+  void doesNotMixScales(@TempDir Path out) throws IOException {
+    smoke("lemma-1", out, 160);
+    Result.done("reproduce", "lemma-2", "--seeds", "1", "--quiet", "--out", out.resolve("cpu"));
+    Files.copy(out.resolve("cpu/draw-1.json"), out.resolve("draw-9.json"));
+
+    smoke("lemma-1", out, 160).assertFailed(1, "draw-9.json is of lemma-2, not of lemma-1");
+
+    Files.delete(out.resolve("draw-9.json"));
+    Result larger =
+        Result.of("reproduce", "lemma-1", "--scale", "cpu", "--seeds", "3", "--out", out);
+    assertThat(larger.err()).contains("holds results of several scales; take a folder each");
+    assertThat(larger.code()).isEqualTo(1);
+  }
+
+  @Test
   void listsWhatThereIsAndWhatItCosts() throws IOException {
     Result list = Result.done("reproduce", "--list", "--json");
 

@@ -27,12 +27,16 @@ public record Section(
   /**
    * Reads the results of an experiment.
    *
-   * @throws IOException if there are none, or if one cannot be read or is not of the experiment
+   * @throws IOException if there are none, if one cannot be read or is not of the experiment, or if
+   *     they are of several scales
    */
   public static Section read(Experiment experiment, ResultFolder folder) throws IOException {
     List<CellResult> results = folder.readAll(experiment);
     if (results.isEmpty()) {
       throw new IOException(folder.path() + " holds no results of " + experiment.id());
+    }
+    if (results.stream().map(CellResult::scale).distinct().count() > 1) {
+      throw new IOException(folder.path() + " holds results of several scales; take a folder each");
     }
     return new Section(
         experiment.description(), folder.path(), results, experiment.report(results));
