@@ -58,7 +58,8 @@ public final class PlainDjlTraining {
       config.optDevices(new Device[] {Device.cpu()}).optOptimizer(Adam.builder().build());
       try (Trainer trainer = model.newTrainer(config)) {
         trainer.initialize(new Shape(BATCH_SIZE, 3, 32, 32));
-        EasyTrain.fit(trainer, epochs, dataset(images.train(), model.getNDManager()), null);
+        EasyTrain.fit(
+            trainer, epochs, dataset(images.train(), BATCH_SIZE, model.getNDManager()), null);
         return accuracy(trainer, images.test());
       }
     }
@@ -73,12 +74,12 @@ public final class PlainDjlTraining {
         .build();
   }
 
-  private static Dataset dataset(ImageSet images, NDManager manager) {
+  static Dataset dataset(ImageSet images, int batchSize, NDManager manager) {
     PreparedBatch all = wholeSet(images);
     return new ArrayDataset.Builder()
         .setData(all.data(manager))
         .optLabels(all.labels(manager))
-        .setSampling(BATCH_SIZE, true, true)
+        .setSampling(batchSize, true, true)
         .build();
   }
 

@@ -19,7 +19,12 @@ class ReadmeTest {
   private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
   @ParameterizedTest
-  @CsvSource({"README.md, 2", "docs/plugin-guide.md, 4", "docs/examples.md, 2"})
+  @CsvSource({
+    "README.md, 2",
+    "docs/plugin-guide.md, 4",
+    "docs/examples.md, 2",
+    "docs/conversion.md, 1"
+  })
   void everyJavaSnippetIsPartOfAnExample(String document, int snippetCount) throws IOException {
     List<String> sources = new ArrayList<>();
     try (Stream<Path> files = Files.walk(Path.of("src"))) {

@@ -1,0 +1,2 @@
+/** Networks of ordinary layers, rewritten to hyperspherical ones that keep their weights. */
+package dev.sphere.models.conversion;
