@@ -132,8 +132,8 @@ class ReproduceTest {
     assertThat(experiments).hasSize(KnownExperiments.all().all().size());
     JsonNode first = experiments.get(0);
     assertThat(first.path("id").asText()).isEqualTo("table-1");
-    assertThat(first.path("cost").path("cpu").asText()).isEqualTo("72 cells, 3.0 h");
-    assertThat(first.path("cost").path("paper").asText()).isEqualTo("144 cells");
+    assertThat(first.path("cost").path("cpu").asText()).isEqualTo("120 cells, 3.0 h");
+    assertThat(first.path("cost").path("paper").asText()).isEqualTo("240 cells");
     assertThat(Result.of("reproduce", "--list").out()).contains("fourier-phase");
   }
 
@@ -152,14 +152,14 @@ class ReproduceTest {
 
     assertThat(dry.code()).as(dry.err()).isZero();
     JsonNode settings = dry.json();
-    assertThat(settings.path("seeds").asInt()).isEqualTo(3);
+    assertThat(settings.path("seeds").asInt()).isEqualTo(5);
     assertThat(settings.path("groups")).hasSize(20);
     JsonNode both = settings.path("groups").path("SphereNorm + BatchNorm | batch 8");
     assertThat(both.path("batch-size").asInt()).isEqualTo(8);
     assertThat(both.path("data").asText()).isEqualTo("cifar10");
     assertThat(out.resolve("none")).doesNotExist();
     assertThat(Result.of("reproduce", "figure-5", "--scale", "paper", "--dry-run").out())
-        .contains("figure-5 at scale paper: 20 groups with 3 seeds each")
+        .contains("figure-5 at scale paper: 20 groups with 5 seeds each")
         .containsPattern("iterations +64000")
         .containsPattern("SphereNorm \\| batch 4 +cosine");
   }

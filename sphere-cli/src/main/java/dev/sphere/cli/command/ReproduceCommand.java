@@ -63,8 +63,8 @@ public final class ReproduceCommand implements Callable<Integer> {
       names = "--scale",
       defaultValue = "cpu",
       description =
-          "smoke (seconds, on generated images), cpu (one to three hours on two cores) or paper (its"
-              + " protocol, for a GPU), default ${DEFAULT-VALUE}")
+          "smoke (seconds, on generated images), cpu (one to three hours on two cores) or paper"
+              + " (its protocol, for a GPU), default ${DEFAULT-VALUE}")
   private Scale scale;
 
   @Option(

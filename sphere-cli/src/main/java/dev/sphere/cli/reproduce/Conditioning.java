@@ -150,7 +150,8 @@ final class Conditioning implements Analysis {
     FACTORS.forEach(c -> header.add("c = " + c));
     ResultTable conditions =
         new ResultTable(
-            "Restricted condition number κ of the Hessian of %s at a global optimum, n = %d, m = %d, k = %d"
+            ("Restricted condition number κ of the Hessian of %s at a global optimum, n = %d,"
+                    + " m = %d, k = %d")
                 .formatted(symbol(), N, M, K),
             header);
     for (String coordinates : List.of(RAW, NORMALIZED)) {
@@ -226,12 +227,15 @@ final class Conditioning implements Analysis {
       return "Lemma 1 %s, as a statement on large c. %s The objective is the same for all c."
           .formatted(quadrupled >= 4 ? "holds" : "does not hold", raw);
     }
-    return "Lemma 2 as printed %s: %s A scale-invariant f has ∇²f(az) = a⁻²∇²f(z), so its eigenvalues cannot stay. With rows brought back to unit length, as projected weights are, %s: κ(c) is κ(1) to %s. The objective itself is invariant in either case."
+    return ("Lemma 2 as printed %s. %s A scale-invariant f has ∇²f(az) = a⁻²∇²f(z), so its"
+            + " eigenvalues cannot stay. With rows brought back to unit length, as projected weights"
+            + " are, %s: κ is the same for all c%s. The objective itself is invariant in either"
+            + " case.")
         .formatted(
             largest(results, EIGENVALUES, 8) < INVARIANT ? "holds" : "does not hold",
             raw,
             drift < INVARIANT ? "its statement holds" : "its statement does not hold either",
-            scientific(drift));
+            drift == 0 ? "" : " to " + scientific(drift));
   }
 
   private static String number(double value) {

@@ -291,9 +291,9 @@ final class FourierPhase implements ImageExperiment {
             each ->
                 String.format(
                     Locale.ROOT,
-                    "A network that learned images as they are, and then sees them with one half from %s,"
-                        + " recognises them %s where the phase is their own than where the magnitude is:"
-                        + " %+.1f ± %.1f points (p = %.2g).",
+                    "A network that learned images as they are, and then sees them with one half"
+                        + " from %s, recognises them %s where the phase is their own than where the"
+                        + " magnitude is: %+.1f ± %.1f points (p = %.2g).",
                     source,
                     each.mean() > 0 ? "more often" : "less often",
                     100 * each.mean(),

@@ -258,7 +258,8 @@ final class PlanarFeatures implements ImageExperiment {
     return compact.size() + wide.size() + open.size() == 0
         ? List.of()
         : List.of(
-            "More compact than with ordinary convolutions (p < 0.05): %s; less: %s; no difference shown: %s."
+            ("More compact than with ordinary convolutions (p < 0.05): %s; less: %s; no difference"
+                    + " shown: %s.")
                 .formatted(names(compact), names(wide), names(open)));
   }
 

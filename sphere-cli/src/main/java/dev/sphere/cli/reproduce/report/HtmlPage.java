@@ -2,8 +2,6 @@ package dev.sphere.cli.reproduce.report;
 
 import dev.sphere.cli.reproduce.Description;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Base64;
 import java.util.List;
@@ -34,18 +32,11 @@ public final class HtmlPage {
     for (Section section : sections) {
       append(body, section);
     }
-    return resource("page.html")
-        .replace("{{style}}", resource("page.css"))
+    return Resource.text("page.html")
+        .replace("{{style}}", Resource.text("page.css"))
         .replace("{{navigation}}", navigation(sections))
         .replace("{{missing}}", missing(missing))
         .replace("{{sections}}", body);
-  }
-
-  private static String resource(String name) throws IOException {
-    try (InputStream file =
-        HtmlPage.class.getResourceAsStream("/dev/sphere/cli/reproduce/" + name)) {
-      return new String(file.readAllBytes(), StandardCharsets.UTF_8);
-    }
   }
 
   private static String navigation(List<Section> sections) {
@@ -95,7 +86,8 @@ public final class HtmlPage {
     body.append("<div class=\"figures\">\n");
     for (Figure figure : section.figures()) {
       body.append(
-          "<figure><img alt=\"%s\" src=\"data:image/png;base64,%s\"><figcaption>%s</figcaption></figure>\n"
+          ("<figure><img alt=\"%s\" src=\"data:image/png;base64,%s\">"
+                  + "<figcaption>%s</figcaption></figure>\n")
               .formatted(
                   escaped(figure.caption()),
                   Base64.getEncoder()

@@ -8,24 +8,6 @@ import java.util.stream.Collectors;
 /** All results with the paper's beside them, in Markdown; docs/reproduction.md is one. */
 public final class MarkdownPage {
 
-  private static final String INTRODUCTION =
-      """
-      # The paper, reproduced
-
-      "Deep Hyperspherical Learning" (NIPS 2017), experiment by experiment: what it claims, what was measured
-      here, and the published figures beside it. `./sphere reproduce ID` runs one, goes on where it was
-      interrupted, and writes its tables; `./sphere reproduce --list` says what each costs, `--dry-run` prints
-      every setting. This page is generated from the committed results by `./sphere reproduce --report
-      docs/results --markdown docs/reproduction.md`; a test holds it to them.
-
-      Values are means over seeds ± the standard error of the mean. Accuracies are those at the end of a
-      training, never the best of several. Differences to the baseline are paired: a network and its baseline share
-      the seed, and with it the order and the augmentation of the images; t and p are those of Student's two-sided test of
-      these pairs, each on its own: of twenty tests of nothing one is below 0.05 by chance. "Paper" is its printed figure, "reference" the mean of the last ten test accuracies in the log
-      published with the authors' implementation. The scale `cpu` is reduced so that two processor cores do it in hours;
-      its accuracies are not comparable with the paper's, its differences may be.
-      """;
-
   private MarkdownPage() {}
 
   /**
@@ -36,7 +18,7 @@ public final class MarkdownPage {
    * @param directory where the page will be, for the links to pictures
    */
   public static String of(List<Section> sections, List<Description> missing, Path directory) {
-    StringBuilder text = new StringBuilder(INTRODUCTION);
+    StringBuilder text = new StringBuilder(Resource.text("introduction.md"));
     sections.forEach(section -> append(text, section, directory));
     if (!missing.isEmpty()) {
       text.append(

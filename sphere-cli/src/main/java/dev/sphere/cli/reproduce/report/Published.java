@@ -1,10 +1,9 @@
 package dev.sphere.cli.reproduce.report;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Objects;
@@ -33,11 +32,11 @@ public record Published(
   }
 
   private static Map<String, Published> load() {
-    try (InputStream file =
-        Published.class.getResourceAsStream("/dev/sphere/cli/reproduce/published.yaml")) {
-      return new ObjectMapper(new YAMLFactory()).readValue(file, new TypeReference<>() {});
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
+    try {
+      return new ObjectMapper(new YAMLFactory())
+          .readValue(Resource.text("published.yaml"), new TypeReference<>() {});
+    } catch (JacksonException damaged) {
+      throw new UncheckedIOException(damaged);
     }
   }
 

@@ -1,11 +1,5 @@
 package dev.sphere.cli.reproduce.report;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -28,26 +22,18 @@ public record ReferenceLog(
 
   private static Map<String, ReferenceLog> load() {
     Map<String, ReferenceLog> logs = new LinkedHashMap<>();
-    try (InputStream file =
-            ReferenceLog.class.getResourceAsStream(
-                "/dev/sphere/cli/reproduce/reference-accuracy.csv");
-        BufferedReader lines =
-            new BufferedReader(new InputStreamReader(file, StandardCharsets.UTF_8))) {
-      lines
-          .lines()
-          .skip(1)
-          .map(line -> line.split(","))
-          .forEach(
-              cells -> {
-                ReferenceLog log =
-                    logs.computeIfAbsent(
-                        cells[0], run -> new ReferenceLog(new TreeMap<>(), new TreeMap<>()));
-                (cells[2].equals("train") ? log.train : log.test)
-                    .put(Integer.valueOf(cells[1]), Double.valueOf(cells[3]));
-              });
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
-    }
+    Resource.text("reference-accuracy.csv")
+        .lines()
+        .skip(1)
+        .map(line -> line.split(","))
+        .forEach(
+            cells -> {
+              ReferenceLog log =
+                  logs.computeIfAbsent(
+                      cells[0], run -> new ReferenceLog(new TreeMap<>(), new TreeMap<>()));
+              (cells[2].equals("train") ? log.train : log.test)
+                  .put(Integer.valueOf(cells[1]), Double.valueOf(cells[3]));
+            });
     return logs;
   }
 
