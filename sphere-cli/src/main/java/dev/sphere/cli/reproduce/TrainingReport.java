@@ -283,7 +283,12 @@ final class TrainingReport {
                 .filter(result -> result.series().containsKey(Curve.ITERATION))
                 .toList();
         if (!ended.isEmpty()) {
-          curves.put(group.row(), meanCurve(ended));
+          CurvesPicture.Points ours = meanCurve(ended);
+          curves.put(group.row(), ours);
+          log(group)
+              .map(log -> upToTheEndOf(ours, log))
+              .filter(points -> points.iterations().length > 0)
+              .ifPresent(points -> curves.put(group.row() + " (published log)", points));
         }
       }
     }
@@ -292,6 +297,20 @@ final class TrainingReport {
         name,
         "Test accuracy over iterations, mean over seeds" + (column.isEmpty() ? "" : ": " + column),
         () -> CurvesPicture.means(curves));
+  }
+
+  private Optional<ReferenceLog> log(Group group) {
+    return Optional.ofNullable(
+            published.logs().getOrDefault(group.row(), Map.of()).get(group.column()))
+        .map(ReferenceLog::of);
+  }
+
+  private static CurvesPicture.Points upToTheEndOf(CurvesPicture.Points ours, ReferenceLog log) {
+    int end = (int) ours.iterations()[ours.iterations().length - 1];
+    Map<Integer, Double> part = log.test().headMap(end, true);
+    return new CurvesPicture.Points(
+        part.keySet().stream().mapToDouble(each -> each).toArray(),
+        part.values().stream().mapToDouble(each -> each).toArray());
   }
 
   private static CurvesPicture.Points meanCurve(List<CellResult> results) {
@@ -326,13 +345,13 @@ final class TrainingReport {
               .flatMapToDouble(OptionalDouble::stream)
               .boxed()
               .toList();
-      String run = published.logs().getOrDefault(group.row(), Map.of()).get(group.column());
-      if (!ours.isEmpty() && run != null) {
+      Optional<ReferenceLog> log = log(group);
+      if (!ours.isEmpty() && log.isPresent()) {
         table.texts(
             List.of(
                 group.name(),
                 new Sample(ours.stream().map(each -> 100 * each).toList()).text(PERCENT),
-                percent(ReferenceLog.of(run).trainAccuracy(TRAIN_FROM, TRAIN_TO))));
+                percent(log.get().trainAccuracy(TRAIN_FROM, TRAIN_TO))));
       }
     }
     return table.rows().isEmpty() ? Optional.empty() : Optional.of(table);

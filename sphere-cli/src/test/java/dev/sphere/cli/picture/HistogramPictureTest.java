@@ -27,8 +27,8 @@ class HistogramPictureTest {
   void drawsStepsOverTheWholeRange() {
     XYChart chart = HistogramPicture.of("k", "k", Map.of("conv1.1", List.of(0.5)));
 
-    double[] x = chart.getSeriesMap().get("conv1.1").getXData();
-    double[] y = chart.getSeriesMap().get("conv1.1").getYData();
+    double[] x = chart.getSeries("conv1.1").getXData();
+    double[] y = chart.getSeries("conv1.1").getYData();
     assertThat(x).hasSize(40).startsWith(0.0, 0.05).endsWith(0.95, 1.0);
     assertThat(y[20]).isEqualTo(1.0).isEqualTo(y[21]);
     assertThat(y[19]).isZero();
