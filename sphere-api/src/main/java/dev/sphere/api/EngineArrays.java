@@ -72,6 +72,27 @@ public final class EngineArrays {
     Reference.reachabilityFence(buffer);
   }
 
+  /**
+   * Overwrites an array that is in no graph with what {@link NDArray#toByteArray} gave of another.
+   *
+   * @param bytes of an array of the same shape and type, on a machine of the same byte order
+   * @throws IllegalArgumentException if they are more or fewer
+   */
+  public static void write(NDArray array, byte[] bytes) {
+    DataType type = array.getDataType();
+    if (bytes.length != array.size() * type.getNumOfBytes()) {
+      throw new IllegalArgumentException(
+          "%d bytes are not what %s of %s has".formatted(bytes.length, array.getShape(), type));
+    }
+    ByteBuffer buffer = ByteBuffer.allocateDirect(bytes.length).order(ByteOrder.nativeOrder());
+    buffer.put(bytes).rewind();
+    try (NDArray borrowed = array.getManager().create(buffer, array.getShape(), type)) {
+      borrowed.copyTo(array);
+    } finally {
+      Reference.reachabilityFence(buffer);
+    }
+  }
+
   private static ByteBuffer rounded(double[] values, DataType type) {
     ByteBuffer buffer = buffer(values.length, type);
     if (type == DataType.FLOAT64) {

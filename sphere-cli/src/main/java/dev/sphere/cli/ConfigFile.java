@@ -11,9 +11,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
-/** Puts the options of a {@code --config} file before those of the command line. */
+/**
+ * Puts the options of a {@code --config} file, or of the run that {@code --resume} names, before
+ * those of the command line.
+ */
 final class ConfigFile {
 
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
@@ -21,6 +25,10 @@ final class ConfigFile {
   /** The two ways to say one thing: the command line's replaces the file's. */
   private static final Map<String, String> EXCLUSIVE =
       Map.of("iterations", "epochs", "epochs", "iterations");
+
+  /** What may be said of a run that goes on: none of it changes what the run learns. */
+  private static final Set<String> FREE_ON_RESUME =
+      Set.of("resume", "checkpoint-every", "keep-checkpoints", "json", "quiet", "verbose", "help");
 
   private ConfigFile() {}
 
@@ -31,13 +39,30 @@ final class ConfigFile {
    *     lists of them
    */
   static String[] expand(String[] arguments) throws IOException {
-    String file = optionValue(arguments, "config");
-    if (file == null) {
-      return arguments;
+    String run = optionValue(arguments, "resume");
+    if (run != null && arguments[0].equals("train")) {
+      requireUnchanged(arguments, run);
+      return expand(arguments, "--resume", Path.of(run).resolve("config.yaml"));
     }
+    String file = optionValue(arguments, "config");
+    return file == null ? arguments : expand(arguments, "--config", Path.of(file));
+  }
+
+  private static void requireUnchanged(String[] arguments, String run) throws IOException {
+    for (String argument : arguments) {
+      String name = argument.replaceFirst("^--", "").replaceFirst("=.*", "");
+      if (argument.startsWith("--") && !FREE_ON_RESUME.contains(name)) {
+        throw new IOException(
+            "--%s cannot be given with --resume: the run goes on as %s says"
+                .formatted(name, Path.of(run).resolve("config.yaml")));
+      }
+    }
+  }
+
+  private static String[] expand(String[] arguments, String source, Path file) throws IOException {
     List<String> expanded = new ArrayList<>();
     expanded.add(arguments[0]);
-    for (Map.Entry<String, JsonNode> option : read(Path.of(file)).properties()) {
+    for (Map.Entry<String, JsonNode> option : read(source + " " + file, file).properties()) {
       String name = option.getKey();
       boolean replaced =
           optionValue(arguments, name) != null
@@ -51,9 +76,9 @@ final class ConfigFile {
     return expanded.toArray(String[]::new);
   }
 
-  private static JsonNode read(Path file) throws IOException {
+  private static JsonNode read(String named, Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
-      throw new IOException("--config " + file + " does not exist");
+      throw new IOException(named + " does not exist");
     }
     JsonNode options;
     try {
@@ -61,16 +86,16 @@ final class ConfigFile {
     } catch (JacksonException damaged) {
       // The parser draws a picture of the place below its first line.
       String reason = damaged.getOriginalMessage().lines().findFirst().orElse("not YAML");
-      throw new IOException("--config " + file + ": " + reason + place(damaged), damaged);
+      throw new IOException(named + ": " + reason + place(damaged), damaged);
     }
     if (!options.isObject()) {
-      throw new IOException("--config " + file + " is not a list of options, 'name: value' a line");
+      throw new IOException(named + " is not a list of options, 'name: value' a line");
     }
     for (Map.Entry<String, JsonNode> option : options.properties()) {
       if (!option.getKey().matches("[a-z-]+")
           || !values(option.getValue()).allMatch(JsonNode::isValueNode)) {
         throw new IOException(
-            "--config " + file + ": \"" + option.getKey() + "\" is not an option with a value");
+            named + ": \"" + option.getKey() + "\" is not an option with a value");
       }
     }
     return options;

@@ -1,6 +1,7 @@
 package dev.sphere.cli;
 
 import dev.sphere.cli.command.DatasetsCommand;
+import dev.sphere.cli.command.EmbedCommand;
 import dev.sphere.cli.command.EnginesCommand;
 import dev.sphere.cli.command.EvalCommand;
 import dev.sphere.cli.command.LossesCommand;
@@ -14,12 +15,14 @@ import dev.sphere.cli.command.RegularizersCommand;
 import dev.sphere.cli.command.ReproduceCommand;
 import dev.sphere.cli.command.RunsCommand;
 import dev.sphere.cli.command.TrainCommand;
+import dev.sphere.models.checkpoint.CheckpointSchedule;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.TypeConversionException;
 
 /** The entry point of the {@code sphere} command. */
 @Command(
@@ -32,6 +35,7 @@ import picocli.CommandLine.Command;
       TrainCommand.class,
       EvalCommand.class,
       PredictCommand.class,
+      EmbedCommand.class,
       RunsCommand.class,
       ReproduceCommand.class,
       OperatorsCommand.class,
@@ -53,7 +57,7 @@ public final class Sphere {
     System.exit(run(arguments));
   }
 
-  /** Runs a command; returns 0 done, 1 failed, 2 wrong usage or 3 diverged. */
+  /** Runs a command; returns 0 done, 1 failed, 2 wrong usage, 3 diverged or 130 stopped. */
   public static int run(String... arguments) {
     setDefault("ai.djl.offline", "true");
     setDefault("OPT_OUT_TRACKING", "true");
@@ -65,6 +69,7 @@ public final class Sphere {
         new CommandLine(new Sphere())
             .setOut(utf8(System.out))
             .setErr(utf8(System.err))
+            .registerConverter(CheckpointSchedule.class, Sphere::schedule)
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setParameterExceptionHandler(Failures::wrongUsage)
             .setExecutionExceptionHandler(Failures::failed);
@@ -74,6 +79,14 @@ public final class Sphere {
       return Failures.unreadableConfig(commandLine, unreadable);
     } catch (OutOfMemoryError | LinkageError failure) {
       return Failures.failed(failure, commandLine, arguments);
+    }
+  }
+
+  private static CheckpointSchedule schedule(String text) {
+    try {
+      return CheckpointSchedule.parse(text);
+    } catch (IllegalArgumentException illegal) {
+      throw new TypeConversionException(illegal.getMessage());
     }
   }
 

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -28,6 +29,7 @@ final class PluginJar {
   private final List<Source> sources = new ArrayList<>();
   private final List<String> providers = new ArrayList<>();
   private final List<String> leftOut = new ArrayList<>();
+  private String version;
 
   /** Adds a class of the unnamed package. */
   PluginJar source(String className, String text) {
@@ -59,6 +61,12 @@ final class PluginJar {
                 .formatted(className, members, name));
   }
 
+  /** Writes a version into the manifest; without this the jar has none. */
+  PluginJar version(String implementationVersion) {
+    version = implementationVersion;
+    return this;
+  }
+
   /** Compiles a class and then leaves it out. */
   PluginJar leaveOut(String className) {
     leftOut.add(className + ".class");
@@ -80,6 +88,10 @@ final class PluginJar {
     try (OutputStream file = Files.newOutputStream(jar);
         JarOutputStream out = new JarOutputStream(file);
         Stream<Path> files = Files.list(classes)) {
+      if (version != null) {
+        String manifest = "Manifest-Version: 1.0\nImplementation-Version: " + version + "\n";
+        write(out, JarFile.MANIFEST_NAME, manifest.getBytes(StandardCharsets.UTF_8));
+      }
       for (Path compiledClass : files.toList()) {
         String entry = compiledClass.getFileName().toString();
         if (!leftOut.contains(entry)) {

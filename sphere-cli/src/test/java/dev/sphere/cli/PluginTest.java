@@ -3,11 +3,12 @@ package dev.sphere.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,20 +40,34 @@ class PluginTest {
   void trainsSavesAndLoads(String engine) throws IOException {
     Path run = directory.resolve("run");
     Object[] options = {"--iterations", 2, "--operator", "by-hand", "--engine", engine};
-    Result trained = Result.done(Result.training(run, with(options, "--plugin", jar, "--json")));
+    Result trained =
+        Result.done(Result.training(run, Result.with(options, "--plugin", jar, "--json")));
 
     assertThat(trained.json().get("options").get("plugin").get(0).asText())
         .isEqualTo(jar.toString());
     assertThat(Files.readString(run.resolve("config.yaml"))).contains("plugin:", jar.toString());
     Object[] eval = {"eval", run, "--test-limit", 20, "--engine", engine};
-    Result evaluated = Result.done(with(eval, "--plugin", jar, "--json"));
+    Result evaluated = Result.done(Result.with(eval, "--plugin", jar, "--json"));
     assertThat(evaluated.json().get("testLoss").asDouble())
         .isCloseTo(trained.json().get("testLoss").asDouble(), within(1e-5));
     Result.of(eval)
         .assertFailed(
             1,
+            "sphere.json needs the operator \"by-hand\" of mine.jar, which is not here",
+            "\nPass the jar with --plugin mine.jar, or put it on the class path.");
+    forgetThePlugins(run.resolve("model").resolve("sphere.json"));
+    Result.of(eval)
+        .assertFailed(
+            1,
             "sphere.json: unknown operator \"by-hand\"",
             "\nPass the jar that has it with --plugin; this run was trained with " + jar);
+  }
+
+  /** As in models saved before format 3. */
+  private static void forgetThePlugins(Path description) throws IOException {
+    ObjectNode model = (ObjectNode) new ObjectMapper().readTree(description.toFile());
+    model.put("format", 2).remove(List.of("sphere", "weightBytes", "plugins"));
+    new ObjectMapper().writeValue(description.toFile(), model);
   }
 
   @Test
@@ -73,8 +88,8 @@ class PluginTest {
   void isListedWithItsJar() throws IOException {
     Path other = new PluginJar().operator("Other", "other", "").build(directory.resolve("b.jar"));
     Object[] plugins = {"--plugin", jar, "--plugin", other};
-    Result text = Result.done(with(new Object[] {"plugins", "list"}, plugins));
-    Result json = Result.done(with(new Object[] {"plugins", "list", "--json"}, plugins));
+    Result text = Result.done(Result.with(new Object[] {"plugins", "list"}, plugins));
+    Result json = Result.done(Result.with(new Object[] {"plugins", "list", "--json"}, plugins));
 
     List<String> rows = text.out().lines().map(line -> line.replaceAll(" +", " ")).toList();
     assertThat(rows)
@@ -85,7 +100,7 @@ class PluginTest {
             "loss softmax dev.sphere.losses.Softmax built in");
     assertThat(json.json().get("providers").size()).isEqualTo(rows.size());
     assertThat(json.json().get("problems").isEmpty()).isTrue();
-    assertThat(Result.done(with(new Object[] {"operators"}, plugins)).out())
+    assertThat(Result.done(Result.with(new Object[] {"operators"}, plugins)).out())
         .contains("by-hand", "other", "cosine");
     assertThat(Result.done("operators", "by-hand", "--plugin", jar).out()).startsWith("by-hand ");
     assertThat(Result.done("norms", "--plugin", jar).out()).doesNotContain("by-hand");
@@ -115,9 +130,5 @@ class PluginTest {
     assertThat(result.err())
         .contains(empty + " brings nothing", "META-INF/services/dev.sphere.api.");
     assertThat(result.out()).contains("cosine");
-  }
-
-  private static Object[] with(Object[] arguments, Object... more) {
-    return Stream.of(arguments, more).flatMap(Stream::of).toArray();
   }
 }

@@ -73,6 +73,11 @@ record Result(int code, String out, String err) {
     assertThat(lines).as(err).hasSizeBetween(1, 2).noneMatch(line -> line.contains("\tat "));
   }
 
+  /** Arguments followed by others. */
+  static Object[] with(Object[] arguments, Object... more) {
+    return Stream.of(arguments, more).flatMap(Stream::of).toArray();
+  }
+
   /** The arguments of a training of three steps that leaves a folder. */
   static Object[] training(Path out, Object... more) {
     return Stream.concat(

@@ -70,7 +70,8 @@ class TrainTest {
     try (Stream<Path> files = Files.list(run)) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .contains("config.yaml", "metrics.csv", "run.json", "model")
-          .isSubsetOf("config.yaml", "metrics.csv", "run.json", "model", "curves.png");
+          .isSubsetOf(
+              "config.yaml", "metrics.csv", "run.json", "model", "curves.png", "checkpoints");
     }
 
     assertThat(new ObjectMapper().readTree(run.resolve("run.json").toFile())).isEqualTo(result);

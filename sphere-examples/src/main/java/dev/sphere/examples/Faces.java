@@ -129,17 +129,13 @@ public final class Faces {
    */
   static Verification verify(Engine engine, Split people, String loss, int epochs, long seed) {
     NetworkSpec spec =
-        new NetworkSpec(
-            "cnn-9",
-            0.125,
-            "cosine",
-            "sphere",
-            "epsilon(1e-4)",
-            "batch",
-            "relu",
-            loss,
-            new ImageShape(1, people.seen().height(), people.seen().width()),
-            people.seen().classNames());
+        NetworkSpec.builder(
+                "cnn-9",
+                new ImageShape(1, people.seen().height(), people.seen().width()),
+                people.seen().classNames())
+            .width(0.125)
+            .loss(loss)
+            .build();
     SphereNetwork network =
         SphereInjector.create().getInstance(NetworkFactory.class).create(spec, LossOptions.DEFAULT);
     try (Model model = Model.newInstance("faces", Device.cpu(), engine.getEngineName())) {

@@ -144,17 +144,10 @@ public final class FrozenEmbeddings {
   /** Makes a small cnn-9 of cosines for the classes of a data set. */
   static Model newNetwork(Engine engine, ImageData images) {
     NetworkSpec spec =
-        new NetworkSpec(
-            "cnn-9",
-            0.125,
-            "cosine",
-            "sphere",
-            "epsilon(1e-4)",
-            "batch",
-            "relu",
-            "w-softmax",
-            new ImageShape(3, 32, 32),
-            images.train().classNames());
+        NetworkSpec.builder("cnn-9", new ImageShape(3, 32, 32), images.train().classNames())
+            .width(0.125)
+            .loss("w-softmax")
+            .build();
     engine.setRandomSeed(1);
     Model model = Model.newInstance("network", CPU, engine.getEngineName());
     SphereNetwork network = networks().create(spec, LossOptions.DEFAULT);

@@ -20,7 +20,7 @@ class ReadmeTest {
 
   @ParameterizedTest
   @CsvSource({
-    "README.md, 2",
+    "README.md, 3",
     "docs/plugin-guide.md, 4",
     "docs/examples.md, 2",
     "docs/conversion.md, 1"

@@ -68,6 +68,11 @@ final class PartialHead extends FormulaHead {
     return sample;
   }
 
+  /** Returns the weights of all classes. */
+  Parameter allClasses() {
+    return weight;
+  }
+
   /** Returns new rows for all classes, all 0, of the shape of the weights. */
   SampledRows newRows(NDManager manager) {
     NDArray weights = weight.getArray();

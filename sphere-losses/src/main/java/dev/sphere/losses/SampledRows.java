@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 import dev.sphere.api.EngineArrays;
 import dev.sphere.ops.engine.EngineSupport;
+import java.util.List;
 import java.util.stream.LongStream;
 
 /**
@@ -33,6 +34,11 @@ final class SampledRows {
   /** Returns the slots; the rows of the classes held are the first. */
   NDArray slots() {
     return slots;
+  }
+
+  /** Returns the rows of all classes, those held aside, and the slots. */
+  List<NDArray> arrays() {
+    return List.of(all, slots);
   }
 
   /** Returns the classes held. */

@@ -7,7 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import dev.sphere.api.LossHead;
-import dev.sphere.ops.testing.Disturbance;
+import dev.sphere.api.conformance.Disturbance;
 import dev.sphere.ops.testing.Precision;
 import java.util.List;
 

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.DoubleStream;
 
-/** Compares the gradients of a block, by what they are of, with central differences. */
+/** Compares the gradients of a block, by what they are of, with what they should be. */
 final class BlockGradients {
 
   /** The least size of a gradient, of the largest: rounding moves one that is truly zero. */
@@ -15,7 +15,7 @@ final class BlockGradients {
   private BlockGradients() {}
 
   /**
-   * Compares in float64.
+   * Compares entry by entry.
    *
    * @param tolerated how far from the expected, relative to the largest entry
    * @param differences gives the expected gradient

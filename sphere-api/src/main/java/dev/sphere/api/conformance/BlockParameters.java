@@ -14,11 +14,13 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * The parameters of a block, made in Java: equal for two blocks and on every engine.
@@ -40,11 +42,13 @@ record BlockParameters(Map<String, double[]> values, Map<String, Shape> shapes) 
     Map<String, Shape> shapes = new LinkedHashMap<>();
     try (NDManager scratch = manager.newSubManager()) {
       fresh.initialize(scratch, DataType.FLOAT32, input);
-      for (Pair<String, Parameter> parameter : fresh.getParameters()) {
-        double[] initial = Precision.read(parameter.getValue().getArray());
-        values.put(parameter.getKey(), drawn(initial, seed + values.size()));
-        shapes.put(parameter.getKey(), parameter.getValue().getShape());
-      }
+      of(fresh)
+          .forEach(
+              (name, parameter) -> {
+                double[] initial = Precision.read(parameter.getArray());
+                values.put(name, drawn(initial, seed + values.size()));
+                shapes.put(name, parameter.getShape());
+              });
     }
     return new BlockParameters(values, shapes);
   }
@@ -64,14 +68,16 @@ record BlockParameters(Map<String, double[]> values, Map<String, Shape> shapes) 
 
   /** Initializes a new block with these values. */
   void initialize(Block block, NDManager manager, Precision precision, Shape input) {
-    for (Pair<String, Parameter> parameter : block.getParameters()) {
-      double[] value = values.get(parameter.getKey());
-      if (value == null) {
-        throw new IllegalStateException(
-            "two new blocks differ: only one has a parameter " + parameter.getKey());
-      }
-      parameter.getValue().setInitializer((m, shape, type) -> precision.create(m, value, shape));
-    }
+    of(block)
+        .forEach(
+            (name, parameter) -> {
+              double[] value = values.get(name);
+              if (value == null) {
+                throw new IllegalStateException(
+                    "two new blocks differ: only one has a parameter " + name);
+              }
+              parameter.setInitializer((m, shape, type) -> precision.create(m, value, shape));
+            });
     block.initialize(manager, precision.type(), input);
   }
 
@@ -116,21 +122,27 @@ record BlockParameters(Map<String, double[]> values, Map<String, Shape> shapes) 
   /** Reads the present values of a block's parameters. */
   static Map<String, double[]> read(Block block) {
     Map<String, double[]> values = new LinkedHashMap<>();
-    for (Pair<String, Parameter> parameter : block.getParameters()) {
-      values.put(parameter.getKey(), Precision.read(parameter.getValue().getArray()));
-    }
+    of(block).forEach((name, parameter) -> values.put(name, Precision.read(parameter.getArray())));
     return values;
   }
 
   /** Returns the parameters that are trained, by name. */
   static Map<String, Parameter> trained(Block block) {
-    Map<String, Parameter> trained = new LinkedHashMap<>();
+    Map<String, Parameter> trained = of(block);
+    trained.values().removeIf(parameter -> !parameter.requiresGradient());
+    return trained;
+  }
+
+  /** Returns the parameters of a block by name, once each, though two of its children share it. */
+  static Map<String, Parameter> of(Block block) {
+    Set<Parameter> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    Map<String, Parameter> parameters = new LinkedHashMap<>();
     for (Pair<String, Parameter> parameter : block.getParameters()) {
-      if (parameter.getValue().requiresGradient()) {
-        trained.put(parameter.getKey(), parameter.getValue());
+      if (seen.add(parameter.getValue())) {
+        parameters.put(parameter.getKey(), parameter.getValue());
       }
     }
-    return trained;
+    return parameters;
   }
 
   /** Finds whether blocks share a parameter, or one of them is another. */
@@ -139,11 +151,12 @@ record BlockParameters(Map<String, double[]> values, Map<String, Shape> shapes) 
     Map<Object, Boolean> seen = new IdentityHashMap<>();
     for (Block block : blocks) {
       worst.require(seen.put(block, true) == null, () -> "two calls gave one block");
-      for (Pair<String, Parameter> parameter : block.getParameters()) {
-        worst.require(
-            seen.put(parameter.getValue(), true) == null,
-            () -> "expected a parameter " + parameter.getKey() + " for each block, found one");
-      }
+      of(block)
+          .forEach(
+              (name, parameter) ->
+                  worst.require(
+                      seen.put(parameter, true) == null,
+                      () -> "expected a parameter " + name + " for each block, found one"));
     }
     worst.allHold(blocks.size() + " blocks");
     return worst.finding();

@@ -12,12 +12,6 @@ import java.util.function.Function;
 public record Check<T>(Rule rule, Function<Subject<T>, Finding> examination) {
 
   Outcome of(Subject<T> subject) {
-    Finding finding;
-    try {
-      finding = examination.apply(subject);
-    } catch (RuntimeException | LinkageError thrown) {
-      finding = new Finding(Double.POSITIVE_INFINITY, "threw " + thrown);
-    }
-    return new Outcome(rule, subject.engineName(), finding);
+    return Outcome.of(rule, subject.engineName(), () -> examination.apply(subject));
   }
 }

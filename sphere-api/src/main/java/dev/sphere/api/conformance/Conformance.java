@@ -8,7 +8,7 @@ import dev.sphere.api.registry.Kind;
 import java.util.List;
 import java.util.ServiceLoader;
 
-/** Examines extensions by the rules of their kind. */
+/** Examines extensions by the rules of their kind, and layers by theirs. */
 public final class Conformance {
 
   private Conformance() {}
@@ -33,6 +33,22 @@ public final class Conformance {
       checks = LossRules.ALL;
     }
     return (List<Check<T>>) checks;
+  }
+
+  /** Returns the rules of layers. */
+  public static List<Rule> layerRules() {
+    return LayerRules.ALL.stream().map(LayerCheck::rule).toList();
+  }
+
+  /**
+   * Examines a layer on one engine.
+   *
+   * @return the outcome of each rule, in the order of the rules
+   */
+  public static List<Outcome> check(LayerCase layer, Engine engine) {
+    try (NDManager manager = engine.newBaseManager(Device.cpu())) {
+      return LayerRules.ALL.stream().map(check -> check.of(layer, manager)).toList();
+    }
   }
 
   /**

@@ -4,14 +4,13 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import dev.sphere.api.EngineArrays;
 import dev.sphere.api.LossHead;
 import dev.sphere.api.LossOptions;
 import dev.sphere.api.SphereLoss;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * What a head is given: all but the engine.
@@ -150,29 +149,31 @@ record HeadCase(
     }
   }
 
+  /** Returns the loss of a new head, in training. */
+  Graph graph(NDManager manager) {
+    return graph(manager, outputs -> {});
+  }
+
+  private Graph graph(NDManager manager, Consumer<NDList> seen) {
+    LossHead head = head(manager);
+    NDList given = labels(manager);
+    return Graph.of(
+        head,
+        "embeddings",
+        embeddings(manager),
+        input -> {
+          NDList outputs = outputs(head, input, given);
+          seen.accept(outputs);
+          return head.loss().evaluate(given, outputs);
+        });
+  }
+
   /** Runs a new head in training. */
   HeadRun run(NDManager parent) {
     try (NDManager manager = parent.newSubManager()) {
-      LossHead head = head(manager);
-      Map<String, Parameter> learned = BlockParameters.trained(head);
-      NDList inputs = new NDList(embeddings(manager));
-      learned.values().forEach(parameter -> inputs.add(parameter.getArray()));
-      NDList given = labels(manager);
       NDList outputs = new NDList();
-      Gradients found =
-          Gradients.of(
-              in -> {
-                outputs.addAll(outputs(head, in.get(0), given));
-                return head.loss().evaluate(given, outputs);
-              },
-              new double[] {1},
-              inputs);
-      Map<String, double[]> gradients = new LinkedHashMap<>();
-      gradients.put("embeddings", found.gradients().get(0));
-      int next = 1;
-      for (String name : learned.keySet()) {
-        gradients.put(name, found.gradients().get(next++));
-      }
+      Graph graph = graph(manager, outputs::addAll);
+      Gradients found = graph.run(new double[] {1});
       NDArray last = outputs.get(outputs.size() - 1);
       return new HeadRun(
           Precision.read(outputs.get(0)),
@@ -180,7 +181,7 @@ record HeadCase(
           Precision.read(last),
           found.shape(),
           found.value()[0],
-          gradients);
+          graph.gradients(found));
     }
   }
 

@@ -8,6 +8,7 @@ import dev.sphere.api.LossOptions;
 import dev.sphere.api.SphereLoss;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** The rules about the numbers that a head computes. */
 final class LossValueRules {
@@ -51,7 +52,10 @@ final class LossValueRules {
                   "L19",
                   STOCHASTIC,
                   "gradients are finite for an embedding along and against a class weight"),
-              LossValueRules::isFiniteAlongAndAgainstAWeight));
+              LossValueRules::isFiniteAlongAndAgainstAWeight),
+          new Check<>(
+              new Rule("L20", STOCHASTIC, FreedMemory.SENTENCE),
+              LossValueRules::holdsWhatItsGradientsNeed));
 
   private static final String SEED = ", seed " + HeadCase.SEED;
 
@@ -69,6 +73,18 @@ final class LossValueRules {
   private static final double DIFFERENCES = 1e-7;
 
   private LossValueRules() {}
+
+  private static Finding holdsWhatItsGradientsNeed(Subject<SphereLoss> subject) {
+    return FreedMemory.changesNoGradient(
+        subject,
+        (loss, manager) -> {
+          HeadCase drawn =
+              HeadCase.draw(loss, manager, HeadCase.CLASSES)
+                  .with(new LossOptions(0.1, 1e-3))
+                  .with(Precision.FLOAT32);
+          return Map.of("the loss" + SEED, drawn.graph(manager));
+        });
+  }
 
   private static Finding treatsClassesAlike(Subject<SphereLoss> subject) {
     Worst worst = new Worst();

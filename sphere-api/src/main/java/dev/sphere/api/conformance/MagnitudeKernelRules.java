@@ -1,16 +1,24 @@
 package dev.sphere.api.conformance;
 
 import static dev.sphere.api.conformance.Level.REQUIRED;
+import static dev.sphere.api.conformance.Level.STOCHASTIC;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.sphere.api.LearnableParameter;
 import dev.sphere.api.MagnitudeFunction;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
-/** The rules about v(‖w‖), what a magnitude makes of the norm of the kernel. */
+/**
+ * The rules about v(‖w‖), what a magnitude makes of the norm of the kernel, and of it together with
+ * h(‖x‖).
+ */
 final class MagnitudeKernelRules {
 
   static final List<Check<MagnitudeFunction>> ALL =
@@ -27,7 +35,10 @@ final class MagnitudeKernelRules {
               MagnitudeKernelRules::givesTheFactor),
           new Check<>(
               new Rule("M22", REQUIRED, "the gradients of kernelFactor are v′ and ∂v/∂p"),
-              MagnitudeKernelRules::hasTheGradients));
+              MagnitudeKernelRules::hasTheGradients),
+          new Check<>(
+              new Rule("M23", STOCHASTIC, FreedMemory.SENTENCE),
+              MagnitudeKernelRules::holdsWhatItsGradientsNeed));
 
   /** Kernels with their filters on axis 1, as layers have them. */
   private static final int FILTERS = 16;
@@ -35,6 +46,31 @@ final class MagnitudeKernelRules {
   private static final Shape SHAPE = new Shape(1, FILTERS, 1, 1);
 
   private MagnitudeKernelRules() {}
+
+  private static Finding holdsWhatItsGradientsNeed(Subject<MagnitudeFunction> subject) {
+    return FreedMemory.changesNoGradient(
+        subject, (magnitude, manager) -> Map.of("scale·kernelFactor", graph(magnitude, manager)));
+  }
+
+  /** Returns scale and kernelFactor together, as a layer multiplies them. */
+  private static Graph graph(MagnitudeFunction magnitude, NDManager manager) {
+    double[] norms = Norms.usual(FILTERS);
+    Map<String, NDArray> inputs = new LinkedHashMap<>();
+    inputs.put("response", Precision.FLOAT32.create(manager, norms, SHAPE));
+    inputs.put("‖x‖", Precision.FLOAT32.create(manager, norms, SHAPE));
+    inputs.put("‖w‖", Precision.FLOAT32.create(manager, norms, SHAPE));
+    for (LearnableParameter each : magnitude.parameters()) {
+      double[] value = {each.initialValue()};
+      inputs.put(each.name(), Precision.FLOAT32.create(manager, value, new Shape(1, 1, 1, 1)));
+    }
+    return new Graph(
+        in -> {
+          NDList learned = in.subNDList(3);
+          NDArray scaled = magnitude.scale(in.get(0), in.get(1), learned);
+          return scaled.mul(magnitude.kernelFactor(in.get(2), learned));
+        },
+        inputs);
+  }
 
   private static String place(double norm) {
     return "‖w‖=" + Worst.number(norm);

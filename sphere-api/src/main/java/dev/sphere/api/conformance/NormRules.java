@@ -84,7 +84,10 @@ final class NormRules {
               subject -> SpecRules.haveAnEffect(subject, norm -> behaviour(norm, subject))),
           new Check<>(
               new Rule("N13", REQUIRED, "a spec with all options written out makes the same again"),
-              subject -> SpecRules.roundTrip(subject, norm -> behaviour(norm, subject))));
+              subject -> SpecRules.roundTrip(subject, norm -> behaviour(norm, subject))),
+          new Check<>(
+              new Rule("N14", STOCHASTIC, FreedMemory.SENTENCE),
+              NormRules::holdsWhatItsGradientsNeed));
 
   private static final Shape VECTORS = new Shape(5, 4);
 
@@ -332,6 +335,24 @@ final class NormRules {
       }
     }
     return worst.finding();
+  }
+
+  private static Finding holdsWhatItsGradientsNeed(Subject<Norm> subject) {
+    return FreedMemory.changesNoGradient(
+        subject,
+        (norm, manager) -> {
+          Map<String, Graph> graphs = new LinkedHashMap<>();
+          for (Shape shape : SHAPES) {
+            NormRun run;
+            try {
+              run = NormRun.draw(norm, manager, Precision.FLOAT32, shape);
+            } catch (IllegalArgumentException refused) {
+              continue; // options may ask for another number of channels
+            }
+            graphs.put("input " + shape, run.graph());
+          }
+          return graphs;
+        });
   }
 
   private static Map<String, double[]> behaviour(Norm norm, Subject<Norm> subject) {

@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
-import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import dev.sphere.api.Norm;
 import java.util.LinkedHashMap;
@@ -74,19 +73,16 @@ record NormRun(
     return Recording.of(manager, () -> forward(block, input, true));
   }
 
+  /** Returns what the block computes in training. */
+  Graph graph() {
+    NDArray input = precision.create(manager, values, shape);
+    return Graph.of(block, "input", input, in -> forward(block, in, true));
+  }
+
   /** Returns the gradients of Σ output·upstream in training, by what they are of. */
   Map<String, double[]> gradients(double[] upstream) {
-    NDList inputs = new NDList(precision.create(manager, values, shape));
-    Map<String, Parameter> learned = BlockParameters.trained(block);
-    learned.values().forEach(parameter -> inputs.add(parameter.getArray()));
-    Gradients found = Gradients.of(in -> forward(block, in.get(0), true), upstream, inputs);
-    Map<String, double[]> gradients = new LinkedHashMap<>();
-    gradients.put("input", found.gradients().get(0));
-    int next = 1;
-    for (String name : learned.keySet()) {
-      gradients.put(name, found.gradients().get(next++));
-    }
-    return gradients;
+    Graph graph = graph();
+    return graph.gradients(graph.run(upstream));
   }
 
   /** Computes all there is to know, and leaves the block after a step of training. */

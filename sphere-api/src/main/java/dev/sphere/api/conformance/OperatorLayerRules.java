@@ -10,7 +10,9 @@ import ai.djl.ndarray.types.Shape;
 import dev.sphere.api.AngularOperator;
 import dev.sphere.api.LearnableParameter;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The rules about operators in a layer that is trained. */
 final class OperatorLayerRules {
@@ -22,7 +24,10 @@ final class OperatorLayerRules {
               OperatorLayerRules::leavesNothing),
           new Check<>(
               new Rule("A24", STOCHASTIC, "after large steps the response is finite and in bounds"),
-              OperatorLayerRules::survivesLargeSteps));
+              OperatorLayerRules::survivesLargeSteps),
+          new Check<>(
+              new Rule("A25", STOCHASTIC, FreedMemory.SENTENCE),
+              OperatorLayerRules::holdsWhatItsGradientsNeed));
 
   private static final long SEED = 20173;
   private static final double FAR_BELOW = -1000;
@@ -98,6 +103,22 @@ final class OperatorLayerRules {
       examineStored(subject, operator, stored, worst);
     }
     return worst.finding();
+  }
+
+  private static Finding holdsWhatItsGradientsNeed(Subject<AngularOperator> subject) {
+    return FreedMemory.changesNoGradient(
+        subject, (operator, manager) -> Map.of("evaluate", graph(operator, manager)));
+  }
+
+  private static Graph graph(AngularOperator operator, NDManager manager) {
+    Shape shape = new Shape(2, 3, 4);
+    Map<String, NDArray> inputs = new LinkedHashMap<>();
+    inputs.put("cosine", Precision.FLOAT32.create(manager, new Draws(SEED).cosines(shape), shape));
+    for (LearnableParameter each : operator.parameters()) {
+      double[] value = {each.initialValue()};
+      inputs.put(each.name(), Precision.FLOAT32.create(manager, value, new Shape(1)));
+    }
+    return new Graph(in -> operator.evaluate(in.get(0), in.subNDList(1)), inputs);
   }
 
   /** Returns the gradients of what is stored. */

@@ -71,7 +71,10 @@ final class RegularizerRules {
                   SpecRules.roundTrip(subject, regularizer -> computed(regularizer, subject))),
           new Check<>(
               new Rule("R11", REQUIRED, "hidden layers, output layers or both have a penalty"),
-              RegularizerRules::penalizesSomeLayer));
+              RegularizerRules::penalizesSomeLayer),
+          new Check<>(
+              new Rule("R12", STOCHASTIC, FreedMemory.SENTENCE),
+              RegularizerRules::holdsWhatItsGradientsNeed));
 
   /** What penalizes the layers of one role. */
   private record Penalty(LayerRole role, Regularizer regularizer) {
@@ -269,6 +272,21 @@ final class RegularizerRules {
       return Precision.read(regularizer.penalty(Precision.FLOAT64.create(manager, kernel, shape)))[
           0];
     }
+  }
+
+  private static Finding holdsWhatItsGradientsNeed(Subject<Regularizer> subject) {
+    return FreedMemory.changesNoGradient(
+        subject,
+        (regularizer, manager) -> {
+          Map<String, Graph> graphs = new LinkedHashMap<>();
+          for (Penalty each : Penalty.of(regularizer)) {
+            NDArray kernel = Precision.FLOAT32.create(manager, kernel(KERNEL), KERNEL);
+            graphs.put(
+                each.kernel(KERNEL),
+                new Graph(in -> each.regularizer().penalty(in.get(0)), Map.of("kernel", kernel)));
+          }
+          return graphs;
+        });
   }
 
   private static Gradients run(

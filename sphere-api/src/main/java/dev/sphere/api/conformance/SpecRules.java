@@ -140,8 +140,11 @@ final class SpecRules {
   }
 
   static Spec spec(Subject<?> subject, String option, String value) {
-    Spec.Argument argument = new Spec.Argument(Optional.of(option), Spec.parse(value));
-    return new Spec(subject.name(), List.of(argument));
+    return new Spec(subject.name(), List.of(argument(option, value)));
+  }
+
+  static Spec.Argument argument(String option, String value) {
+    return new Spec.Argument(Optional.of(option), Spec.parse(value));
   }
 
   /** Returns legal values other than the default: near ones first, then the ends of the range. */

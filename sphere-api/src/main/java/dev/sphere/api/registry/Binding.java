@@ -57,6 +57,18 @@ final class Binding {
     return new Spec(provider.name(), complete);
   }
 
+  /** The extensions that the options are. */
+  List<Extension> extensions() {
+    List<Extension> extensions = new ArrayList<>();
+    arguments.forEach(
+        (option, value) -> {
+          if (option.type() instanceof Option.Nested nested) {
+            extensions.addAll(registry.catalog(nested.valueType()).extensions(value));
+          }
+        });
+    return extensions;
+  }
+
   /** By name, as the name of a flag, or by place. */
   private Option option(Spec.Argument argument, int place) {
     List<Option> options = provider.options();

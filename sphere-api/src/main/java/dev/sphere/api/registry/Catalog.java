@@ -1,6 +1,7 @@
 package dev.sphere.api.registry;
 
 import dev.sphere.api.Provider;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 
@@ -85,5 +86,19 @@ public final class Catalog<T> {
    */
   public Spec complete(Spec spec) {
     return new Binding(registry, kind.noun(), provider(spec.name()), spec).complete();
+  }
+
+  /**
+   * Returns all extensions that a spec uses: its own and those of its options.
+   *
+   * @return its own first; one that is used twice is there twice
+   * @throws SpecException as {@link #create(String)}
+   */
+  public List<Extension> extensions(Spec spec) {
+    Provider<T> provider = provider(spec.name());
+    List<Extension> extensions = new ArrayList<>();
+    extensions.add(new Extension(kind, provider));
+    extensions.addAll(new Binding(registry, kind.noun(), provider, spec).extensions());
+    return extensions;
   }
 }

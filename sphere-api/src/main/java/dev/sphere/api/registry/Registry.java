@@ -16,6 +16,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -87,6 +88,11 @@ public final class Registry {
   /** Returns the catalog of each kind. */
   public List<Catalog<?>> catalogs() {
     return List.copyOf(catalogs.values());
+  }
+
+  /** Returns the catalog of the kind with this noun, or nothing if there is no such kind. */
+  public Optional<Catalog<?>> catalog(String noun) {
+    return catalogs.values().stream().filter(c -> c.kind().noun().equals(noun)).findFirst();
   }
 
   @SuppressWarnings("unchecked") // filled by kind, whose value type is the key

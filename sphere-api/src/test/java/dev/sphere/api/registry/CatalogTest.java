@@ -107,6 +107,26 @@ class CatalogTest {
     assertThat(operators.create(spec).value(0.1)).isEqualTo(value);
   }
 
+  /** Those of options too, whether they are given or left out. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "bare; bare",
+        "mixed; mixed, constant",
+        "mixed(e=bare); mixed, bare",
+        "mixed(e=mixed(e=mixed(e=bare))); mixed, mixed, mixed, bare"
+      })
+  void namesTheExtensionsThatASpecUses(String spec, String names) {
+    assertThat(operators.extensions(Spec.parse(spec)))
+        .allSatisfy(extension -> assertThat(extension.kind()).isEqualTo(Kind.OPERATOR))
+        .extracting(extension -> extension.provider().name())
+        .containsExactly(names.split(", "));
+    assertThatExceptionOfType(SpecException.class)
+        .isThrownBy(() -> operators.extensions(Spec.parse("mixed(e=absent)")))
+        .withMessageStartingWith("unknown operator \"absent\"");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiterString = " -> ",

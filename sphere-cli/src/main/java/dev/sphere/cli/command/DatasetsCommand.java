@@ -8,8 +8,9 @@ import picocli.CommandLine.Command;
 /** Lists or describes data sets. */
 @Command(
     name = "datasets",
-    description = "List the data sets, or describe one.",
-    mixinStandardHelpOptions = true)
+    description = "List the data sets, describe one, or write one as image files.",
+    mixinStandardHelpOptions = true,
+    subcommands = DatasetsWriteCommand.class)
 public final class DatasetsCommand extends ListingCommand<DatasetSource> {
 
   /** Made by the command line. */

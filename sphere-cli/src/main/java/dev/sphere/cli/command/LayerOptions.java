@@ -69,7 +69,14 @@ final class LayerOptions {
       throw new ParameterException(
           command.commandLine(), "--magnitude is for sphere layers, not for --operator conv");
     }
-    return new NetworkSpec(
-        model, width, operator, magnitude, angleNorm, norm, activation, loss, image, classNames);
+    return NetworkSpec.builder(model, image, classNames)
+        .width(width)
+        .operator(operator)
+        .magnitude(magnitude)
+        .angleNorm(angleNorm)
+        .norm(norm)
+        .activation(activation)
+        .loss(loss)
+        .build();
   }
 }

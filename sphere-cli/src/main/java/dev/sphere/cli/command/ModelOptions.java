@@ -7,11 +7,13 @@ import dev.sphere.api.registry.SpecException;
 import dev.sphere.cli.output.OutputOptions;
 import dev.sphere.cli.run.RunFolder;
 import dev.sphere.models.network.NetworkFactory;
+import dev.sphere.models.saving.PluginVersions;
 import dev.sphere.models.saving.SavedModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The arguments that name a trained model and the engine to load it on. */
@@ -22,6 +24,14 @@ final class ModelOptions {
 
   @Mixin private EngineOptions engineOptions;
   @Mixin private PluginOptions pluginOptions;
+
+  @Option(
+      names = "--plugin-versions",
+      defaultValue = "same",
+      description =
+          "same: plugins must have the versions that the model was saved with; any: they need not;"
+              + " default ${DEFAULT-VALUE}")
+  private PluginVersions pluginVersions;
 
   Path run() {
     return run;
@@ -46,7 +56,11 @@ final class ModelOptions {
     Engine engine = engineOptions.engine();
     try {
       return SavedModel.load(
-          folder, injector.getInstance(NetworkFactory.class), engine, engineOptions.device(engine));
+          folder,
+          injector.getInstance(NetworkFactory.class),
+          engine,
+          engineOptions.device(engine),
+          pluginVersions);
     } catch (IOException unreadable) {
       if (unreadable.getCause() instanceof SpecException problem && isUnknownName(problem)) {
         throw new IOException(unreadable.getMessage() + "\n" + advice(), unreadable);
@@ -55,7 +69,10 @@ final class ModelOptions {
     }
   }
 
-  /** An illegal option, by contrast, is not to be had from another jar. */
+  /**
+   * So it is with a model that does not name its plugins, of a format before 3. An illegal option,
+   * by contrast, is not to be had from another jar.
+   */
   private static boolean isUnknownName(SpecException problem) {
     return Kind.ALL.stream()
         .anyMatch(kind -> problem.getMessage().startsWith("unknown " + kind.noun() + " \""));

@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.Model;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.types.DataType;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.google.inject.Injector;
 import com.google.inject.Key;
 import com.google.inject.TypeLiteral;
@@ -13,11 +14,14 @@ import dev.sphere.cli.output.OutputOptions;
 import dev.sphere.cli.output.TrainingProgress;
 import dev.sphere.cli.picture.CurvesPicture;
 import dev.sphere.cli.picture.Pictures;
+import dev.sphere.cli.run.Origin;
 import dev.sphere.cli.run.RunFolder;
 import dev.sphere.cli.run.RunRecorder;
 import dev.sphere.cli.run.RunReport;
+import dev.sphere.cli.run.StopSignals;
 import dev.sphere.models.Named;
 import dev.sphere.models.architecture.ImageShape;
+import dev.sphere.models.checkpoint.CheckpointStore;
 import dev.sphere.models.data.Augmentation;
 import dev.sphere.models.data.ImageData;
 import dev.sphere.models.data.ImageSet;
@@ -25,8 +29,10 @@ import dev.sphere.models.network.NetworkFactory;
 import dev.sphere.models.network.NetworkSpec;
 import dev.sphere.models.network.SphereNetwork;
 import dev.sphere.models.saving.SavedModel;
+import dev.sphere.models.training.Checkpoints;
 import dev.sphere.models.training.Measurement;
 import dev.sphere.models.training.Recipe;
+import dev.sphere.models.training.StoppedException;
 import dev.sphere.models.training.Training;
 import dev.sphere.models.training.TrainingPlan;
 import java.io.IOException;
@@ -55,6 +61,9 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     mixinStandardHelpOptions = true)
 public final class TrainCommand implements Callable<Integer> {
+
+  /** As a shell has it for what ends by Ctrl-C. */
+  private static final int STOPPED = 130;
 
   private static final Named<Augmentation> AUGMENTATIONS =
       new Named<>(
@@ -115,10 +124,19 @@ public final class TrainCommand implements Callable<Integer> {
       description = "options from a YAML file, such as a run's config.yaml; others replace them")
   private Path config;
 
+  @Mixin private CheckpointOptions checkpointOptions;
+
   @Mixin private OutputOptions output;
 
   @Override
   public Integer call() throws IOException {
+    Optional<RunFolder> resumed = resumed();
+    Optional<JsonNode> finished =
+        resumed.isPresent() ? resumed.get().readReport() : Optional.empty();
+    if (finished.isPresent()) {
+      output.result(resumed.get().path() + " is finished: nothing to resume", finished.get());
+      return 0;
+    }
     Injector injector = pluginOptions.injector(output);
     NetworkFactory networks = injector.getInstance(NetworkFactory.class);
     // What is named is checked before the data is read, which may take long.
@@ -132,9 +150,9 @@ public final class TrainCommand implements Callable<Integer> {
     TrainingPlan plan = legal(() -> plan(recipe, data));
     SphereNetwork network = legal(() -> networks.create(spec, recipe.hyperparameters().loss()));
 
-    RunFolder run = out == null ? RunFolder.createNext(runName(spec)) : RunFolder.create(out);
     Map<String, Object> effective = effectiveOptions(spec, recipe, plan);
-    run.writeConfig(effective);
+    RunFolder run = resumed.isPresent() ? resumed.get() : newRun(spec, effective);
+    CheckpointStore store = checkpointOptions.store(run.checkpoints());
     try (Model model = Model.newInstance("model", device, engine.getEngineName())) {
       engine.setRandomSeed(seed);
       model.setBlock(network);
@@ -151,11 +169,24 @@ public final class TrainCommand implements Callable<Integer> {
                   run.path()));
       Measurement last;
       RunRecorder recorder;
-      try (TrainingProgress progress = new TrainingProgress(output, plan.iterations())) {
+      try (TrainingProgress progress = new TrainingProgress(output, plan.iterations());
+          StopSignals stop = new StopSignals(this::noteStop)) {
         recorder = new RunRecorder(run, progress);
-        last = new Training(network, regularizer, data, plan, model.getNDManager(), recorder).run();
+        Checkpoints checkpoints =
+            new Checkpoints(
+                store,
+                checkpointOptions.schedule(),
+                new Origin(engine, data.checksum(), effective, this::warn),
+                stop,
+                this::warn);
+        last =
+            new Training(network, regularizer, data, plan, model.getNDManager(), recorder)
+                .run(checkpoints);
       }
-      new SavedModel(spec, model).save(run.model());
+      // A run that was killed in its last moments has its model already.
+      if (!SavedModel.isIn(run.model())) {
+        new SavedModel(spec, model).save(run.model());
+      }
       Pictures.write(run.curves(), () -> CurvesPicture.of(recorder.measurements()), output);
       RunReport report = RunReport.of(last, plan, network, data, engine, device, run, effective);
       run.writeReport(report);
@@ -167,10 +198,32 @@ public final class TrainCommand implements Callable<Integer> {
               report.iterations(),
               report.run()),
           report);
+    } catch (StoppedException stopped) {
+      warn(stopped.getMessage() + "; go on with: sphere train --resume " + run.path());
+      return STOPPED;
     } catch (UncheckedIOException unwritable) {
       throw unwritable.getCause();
     }
     return 0;
+  }
+
+  private Optional<RunFolder> resumed() throws IOException {
+    Optional<Path> path = checkpointOptions.resumed();
+    return path.isPresent() ? Optional.of(RunFolder.open(path.get())) : Optional.empty();
+  }
+
+  private RunFolder newRun(NetworkSpec spec, Map<String, Object> effective) throws IOException {
+    RunFolder run = out == null ? RunFolder.createNext(runName(spec)) : RunFolder.create(out);
+    run.writeConfig(effective);
+    return run;
+  }
+
+  private void noteStop() {
+    warn("stops after this step, with a checkpoint; the same signal again stops at once");
+  }
+
+  private void warn(String message) {
+    output.warn("sphere: " + message);
   }
 
   /** The recipe with its parts replaced and its regularizer's options written out. */
@@ -252,6 +305,7 @@ public final class TrainCommand implements Callable<Integer> {
     options.put("augmentation", hyphenated(plan.augmentation()));
     engineOptions.addTo(options);
     options.put("seed", plan.seed());
+    checkpointOptions.addTo(options);
     pluginOptions.addTo(options);
     return options;
   }

@@ -2,64 +2,34 @@ package dev.sphere.cli.output;
 
 import dev.sphere.models.training.Measurement;
 import dev.sphere.models.training.TrainingObserver;
+import java.util.List;
 import java.util.Locale;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 
-/**
- * Shows how a training goes: a bar on a terminal, elsewhere a line now and then; and a line a
- * measurement on both.
- */
+/** Shows how a training goes, and prints a line a measurement. */
 public final class TrainingProgress implements TrainingObserver, AutoCloseable {
-
-  private static final double SECONDS_BETWEEN_LINES = 20;
 
   private final OutputOptions output;
   private final int iterations;
-  private final ProgressBar bar;
-  private final long begin = System.nanoTime();
-  private long lastLine = begin;
+  private final Progress progress;
 
   /** Begins to show a training of so many iterations. */
   public TrainingProgress(OutputOptions output, int iterations) {
     this.output = output;
     this.iterations = iterations;
-    bar = System.console() == null || output.isQuiet() ? null : newBar(iterations);
+    progress = new Progress(output, "training", "iteration", iterations);
   }
 
-  private static ProgressBar newBar(int iterations) {
-    return new ProgressBarBuilder()
-        .setTaskName("training")
-        .setInitialMax(iterations)
-        .setUnit(" iterations", 1)
-        .showSpeed()
-        .setStyle(ProgressBarStyle.ASCII)
-        .setUpdateIntervalMillis(500)
-        .build();
+  @Override
+  public void onBegin(int iteration, List<Measurement> measurements) {
+    if (iteration > 0) {
+      progress.goOnFrom(iteration);
+      output.note("goes on after iteration " + iteration);
+    }
   }
 
   @Override
   public void onIteration(int iteration, double loss) {
-    if (bar != null) {
-      bar.step();
-      bar.setExtraMessage(String.format(Locale.ROOT, "loss %.3f", loss));
-    } else if (seconds(lastLine) > SECONDS_BETWEEN_LINES) {
-      lastLine = System.nanoTime();
-      double left = seconds(begin) / iteration * (iterations - iteration);
-      output.note(
-          String.format(
-              Locale.ROOT,
-              "iteration %d/%d  loss %.3f  about %.0f s left",
-              iteration,
-              iterations,
-              loss,
-              left));
-    }
-  }
-
-  private static double seconds(long since) {
-    return (System.nanoTime() - since) / 1e9;
+    progress.reach(iteration, String.format(Locale.ROOT, "loss %.3f", loss));
   }
 
   @Override
@@ -82,8 +52,6 @@ public final class TrainingProgress implements TrainingObserver, AutoCloseable {
 
   @Override
   public void close() {
-    if (bar != null) {
-      bar.close();
-    }
+    progress.close();
   }
 }

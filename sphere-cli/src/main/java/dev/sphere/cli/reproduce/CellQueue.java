@@ -1,6 +1,6 @@
 package dev.sphere.cli.reproduce;
 
-import dev.sphere.cli.Version;
+import dev.sphere.models.SphereVersion;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -48,7 +48,7 @@ public final class CellQueue {
       String engine,
       Function<Cell, Measured> measure)
       throws IOException {
-    String commit = Version.commit();
+    String commit = SourceRevision.current();
     for (int i = 0; i < cells.size(); i++) {
       Cell cell = cells.get(i);
       Map<String, Object> protocol = experiment.protocol(cell, scale, data);
@@ -70,7 +70,7 @@ public final class CellQueue {
               measured.series(),
               checksum,
               engine,
-              Version.current(),
+              SphereVersion.current(),
               commit,
               Instant.now().toString()),
           measured.pictures());

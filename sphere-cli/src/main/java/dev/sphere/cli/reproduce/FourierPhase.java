@@ -16,7 +16,6 @@ import dev.sphere.models.training.Evaluation;
 import dev.sphere.models.training.Recipe;
 import dev.sphere.models.training.TrainingObserver;
 import dev.sphere.models.training.TrainingPlan;
-import dev.sphere.ops.layer.AngleNorm;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -133,17 +132,11 @@ final class FourierPhase implements ImageExperiment {
             learned.apply(data.train().limit(trainImages(scale), 1), cell.seed()),
             changedTest);
     NetworkSpec spec =
-        new NetworkSpec(
-            "cnn-9",
-            width(scale),
-            NetworkSpec.PLAIN_CONVOLUTION,
-            "sphere",
-            AngleNorm.REFERENCE.spec(),
-            Recipe.MODERN.norm(),
-            "relu",
-            "softmax",
-            TrainingSession.imageShape(test),
-            test.classNames());
+        NetworkSpec.builder("cnn-9", TrainingSession.imageShape(test), test.classNames())
+            .width(width(scale))
+            .operator(NetworkSpec.PLAIN_CONVOLUTION)
+            .norm(Recipe.MODERN.norm())
+            .build();
     TrainingPlan plan =
         new TrainingPlan(
             Recipe.MODERN.hyperparameters(),

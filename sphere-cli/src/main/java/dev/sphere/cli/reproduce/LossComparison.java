@@ -19,7 +19,6 @@ import dev.sphere.models.training.Measurement;
 import dev.sphere.models.training.Recipe;
 import dev.sphere.models.training.TrainingObserver;
 import dev.sphere.models.training.TrainingPlan;
-import dev.sphere.ops.layer.AngleNorm;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -101,17 +100,11 @@ final class LossComparison implements ImageExperiment {
   public Measured run(Cell cell, Scale scale, ImageData data, Engine engine, Device device) {
     ImageSet train = data.train();
     NetworkSpec spec =
-        new NetworkSpec(
-            "cnn-9",
-            width(scale),
-            "cosine",
-            "sphere",
-            AngleNorm.REFERENCE.spec(),
-            Recipe.MODERN.norm(),
-            "relu",
-            cell.group(),
-            TrainingSession.imageShape(train),
-            train.classNames());
+        NetworkSpec.builder("cnn-9", TrainingSession.imageShape(train), train.classNames())
+            .width(width(scale))
+            .norm(Recipe.MODERN.norm())
+            .loss(cell.group())
+            .build();
     Hyperparameters modern = Recipe.MODERN.hyperparameters();
     TrainingPlan plan =
         new TrainingPlan(

@@ -22,7 +22,6 @@ import dev.sphere.models.training.Measurement;
 import dev.sphere.models.training.Recipe;
 import dev.sphere.models.training.TrainingObserver;
 import dev.sphere.models.training.TrainingPlan;
-import dev.sphere.ops.layer.AngleNorm;
 import dev.sphere.ops.layer.SphereLayer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,7 +41,6 @@ final class TrainingExperiment implements ImageExperiment {
   static final String FLUCTUATION = "fluctuation";
   static final String DIVERGED = "diverged";
 
-  private static final String MAGNITUDE = "sphere";
   private static final long CURVE_SEED = 1;
 
   private final Description description;
@@ -218,17 +216,13 @@ final class TrainingExperiment implements ImageExperiment {
   }
 
   private NetworkSpec spec(TrainingSettings settings, ImageShape image, List<String> classNames) {
-    return new NetworkSpec(
-        settings.model(),
-        settings.width(),
-        settings.operator(),
-        MAGNITUDE,
-        AngleNorm.REFERENCE.spec(),
-        recipe(settings).norm(),
-        settings.activation(),
-        settings.loss(),
-        image,
-        classNames);
+    return NetworkSpec.builder(settings.model(), image, classNames)
+        .width(settings.width())
+        .operator(settings.operator())
+        .norm(recipe(settings).norm())
+        .activation(settings.activation())
+        .loss(settings.loss())
+        .build();
   }
 
   @Override

@@ -6,23 +6,25 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import dev.sphere.models.checkpoint.AtomicFile;
 import dev.sphere.models.saving.SavedModel;
 import dev.sphere.models.training.Measurement;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * What a training leaves on disk: {@code config.yaml} (the options in effect, enough to repeat it),
- * {@code metrics.csv}, {@code curves.png}, {@code run.json} (result and provenance) and {@code
- * model/}.
+ * {@code metrics.csv}, {@code checkpoints/}, {@code curves.png}, {@code run.json} (result and
+ * provenance, written last) and {@code model/}. Each file is there whole or not at all.
  *
  * @param path the folder
  */
@@ -82,9 +84,26 @@ public record RunFolder(Path path) {
     }
   }
 
+  /**
+   * Opens the folder of a training that began before.
+   *
+   * @throws IOException if it is none or cannot be written
+   */
+  public static RunFolder open(Path path) throws IOException {
+    RunFolder run = new RunFolder(path);
+    if (!Files.isRegularFile(run.config())) {
+      throw new IOException(path + " is not a run folder: it has no config.yaml");
+    }
+    if (!Files.isWritable(path)) {
+      throw new IOException("cannot write to " + path + ", where the training would go on");
+    }
+    return run;
+  }
+
   /** Writes the options in effect, by the long names of the command line. */
   public void writeConfig(Map<String, Object> options) throws IOException {
-    YAML.writeValue(config().toFile(), options);
+    byte[] content = YAML.writeValueAsBytes(options);
+    AtomicFile.write(config(), out -> out.write(content));
   }
 
   /** Returns the file of the options in effect. */
@@ -113,27 +132,31 @@ public record RunFolder(Path path) {
     return readConfig().path("plugin").valueStream().map(JsonNode::asText).toList();
   }
 
-  /** Adds a line to the metrics, and their names before the first. */
-  public void appendMetrics(Measurement m) throws IOException {
-    Path file = metrics();
-    String line =
-        String.format(
-            Locale.ROOT,
-            "%d,%.4f,%.8g,%.6f,%.6f,%.6f,%.6f,%.1f,%.2f\n",
-            m.iteration(),
-            m.epoch(),
-            m.learningRate(),
-            m.trainLoss(),
-            m.trainAccuracy(),
-            m.testLoss(),
-            m.testAccuracy(),
-            m.imagesPerSecond(),
-            m.seconds());
-    Files.writeString(
-        file,
-        Files.exists(file) ? line : METRIC_NAMES + "\n" + line,
-        StandardOpenOption.CREATE,
-        StandardOpenOption.APPEND);
+  /** Writes the metrics, in place of those there are; without measurements there is no file. */
+  public void writeMetrics(List<Measurement> measurements) throws IOException {
+    if (measurements.isEmpty()) {
+      Files.deleteIfExists(metrics());
+      return;
+    }
+    StringBuilder lines = new StringBuilder(METRIC_NAMES).append('\n');
+    measurements.forEach(measurement -> lines.append(line(measurement)));
+    AtomicFile.write(
+        metrics(), out -> out.write(lines.toString().getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static String line(Measurement m) {
+    return String.format(
+        Locale.ROOT,
+        "%d,%.4f,%.8g,%.6f,%.6f,%.6f,%.6f,%.1f,%.2f\n",
+        m.iteration(),
+        m.epoch(),
+        m.learningRate(),
+        m.trainLoss(),
+        m.trainAccuracy(),
+        m.testLoss(),
+        m.testAccuracy(),
+        m.imagesPerSecond(),
+        m.seconds());
   }
 
   /**
@@ -180,7 +203,33 @@ public record RunFolder(Path path) {
 
   /** Writes result and provenance. */
   public void writeReport(RunReport report) throws IOException {
-    JSON.writeValue(path.resolve("run.json").toFile(), report);
+    byte[] content = JSON.writeValueAsBytes(report);
+    AtomicFile.write(report(), out -> out.write(content));
+  }
+
+  /**
+   * Reads result and provenance, which are there once the training has ended.
+   *
+   * @throws IOException if the file is damaged
+   */
+  public Optional<JsonNode> readReport() throws IOException {
+    if (!Files.isRegularFile(report())) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(JSON.readTree(report().toFile()));
+    } catch (JacksonException damaged) {
+      throw new IOException(report() + " is damaged: " + damaged.getOriginalMessage(), damaged);
+    }
+  }
+
+  private Path report() {
+    return path.resolve("run.json");
+  }
+
+  /** Returns the folder of the checkpoints. */
+  public Path checkpoints() {
+    return path.resolve("checkpoints");
   }
 
   /** Returns where the picture of the curves goes. */

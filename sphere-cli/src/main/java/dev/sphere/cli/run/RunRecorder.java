@@ -29,6 +29,15 @@ public final class RunRecorder implements TrainingObserver {
     return List.copyOf(measurements);
   }
 
+  /** What an interrupted run measured after its last checkpoint is measured again. */
+  @Override
+  public void onBegin(int iteration, List<Measurement> before) {
+    next.onBegin(iteration, before);
+    measurements.clear();
+    measurements.addAll(before);
+    write();
+  }
+
   @Override
   public void onIteration(int iteration, double loss) {
     next.onIteration(iteration, loss);
@@ -38,8 +47,12 @@ public final class RunRecorder implements TrainingObserver {
   public void onMeasurement(Measurement measurement) {
     next.onMeasurement(measurement);
     measurements.add(measurement);
+    write();
+  }
+
+  private void write() {
     try {
-      run.appendMetrics(measurement);
+      run.writeMetrics(measurements);
     } catch (IOException unwritable) {
       throw new UncheckedIOException(unwritable);
     }

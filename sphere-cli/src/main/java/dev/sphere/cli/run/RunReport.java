@@ -3,7 +3,7 @@ package dev.sphere.cli.run;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.nn.Parameter;
-import dev.sphere.cli.Version;
+import dev.sphere.models.SphereVersion;
 import dev.sphere.models.data.ImageData;
 import dev.sphere.models.network.SphereNetwork;
 import dev.sphere.models.training.Measurement;
@@ -84,7 +84,7 @@ public record RunReport(
         plan.seed(),
         run.path().toString(),
         data.checksum(),
-        Version.current(),
+        SphereVersion.current(),
         Engine.getDjlVersion(),
         Runtime.version().toString(),
         System.getProperty("os.name") + " " + System.getProperty("os.arch"),

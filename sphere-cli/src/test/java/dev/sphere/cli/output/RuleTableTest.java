@@ -2,6 +2,7 @@ package dev.sphere.cli.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sphere.api.conformance.Conformance;
 import dev.sphere.api.registry.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,11 +12,12 @@ import org.junit.jupiter.api.Test;
 class RuleTableTest {
 
   @Test
-  void theSpecificationHoldsTheRulesOfEachKind() throws IOException {
+  void theSpecificationHoldsTheRulesOfEachKindAndOfLayers() throws IOException {
     String specification = Files.readString(Path.of("../docs/spec.md"));
 
     for (Kind<?> kind : Kind.ALL) {
       assertThat(specification).as(kind.noun()).contains(RuleTable.markdown(kind));
     }
+    assertThat(specification).contains(RuleTable.markdown(Conformance.layerRules()));
   }
 }

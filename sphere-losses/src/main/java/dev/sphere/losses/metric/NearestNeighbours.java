@@ -108,6 +108,11 @@ public final class NearestNeighbours {
     return nearest[probe].rows.clone();
   }
 
+  /** Returns the cosines of a probe with its {@link #neighbours}, greatest first. */
+  public double[] cosines(int probe) {
+    return nearest[probe].cosines.clone();
+  }
+
   /**
    * Returns the share of probes whose class k-NN predicts: the most frequent one among the k
    * nearest; of equally frequent ones that with the greater sum of cosines, then that of the

@@ -10,9 +10,8 @@ import ai.djl.training.loss.Loss;
 import dev.sphere.api.LossHead;
 import dev.sphere.api.LossOptions;
 import dev.sphere.api.Option;
-import dev.sphere.api.Options;
 import dev.sphere.api.SphereLoss;
-import dev.sphere.api.SphereLossProvider;
+import dev.sphere.ops.testing.Planted;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.List;
@@ -26,7 +25,7 @@ final class LossFaults {
 
   private LossFaults() {}
 
-  static SphereLossProvider transposesItsLogits() {
+  static Planted<SphereLoss> transposesItsLogits() {
     return head(
         (classes, options) ->
             new PlantedHead(classes, options) {
@@ -37,7 +36,7 @@ final class LossFaults {
             });
   }
 
-  static SphereLossProvider givesLogitsWithAMarginFirst() {
+  static Planted<SphereLoss> givesLogitsWithAMarginFirst() {
     return head(
         (classes, options) ->
             new PlantedHead(classes, options) {
@@ -48,11 +47,11 @@ final class LossFaults {
             });
   }
 
-  static SphereLossProvider dividesByTheNormWithoutEpsilon() {
+  static Planted<SphereLoss> dividesByTheNormWithoutEpsilon() {
     return logits((x, w) -> x.div(squares(x).sqrt()).matMul(w.transpose()));
   }
 
-  static SphereLossProvider centersItsLogitsOverTheBatch() {
+  static Planted<SphereLoss> centersItsLogitsOverTheBatch() {
     return head(
         (classes, options) ->
             new PlantedHead(classes, options) {
@@ -64,7 +63,7 @@ final class LossFaults {
             });
   }
 
-  static SphereLossProvider dividesByTheNumberOfOtherClasses() {
+  static Planted<SphereLoss> dividesByTheNumberOfOtherClasses() {
     return head(
         (classes, options) ->
             new PlantedHead(classes, options) {
@@ -75,11 +74,11 @@ final class LossFaults {
             });
   }
 
-  static SphereLossProvider doesNotCheckLabels() {
+  static Planted<SphereLoss> doesNotCheckLabels() {
     return withLoss(correct -> Loss.softmaxCrossEntropyLoss());
   }
 
-  static SphereLossProvider refusesLabelsWithoutSayingWhich() {
+  static Planted<SphereLoss> refusesLabelsWithoutSayingWhich() {
     return withLoss(
         correct ->
             loss(
@@ -92,7 +91,7 @@ final class LossFaults {
                 }));
   }
 
-  static SphereLossProvider leavesAnArrayWithItsWeights() {
+  static Planted<SphereLoss> leavesAnArrayWithItsWeights() {
     return logits(
         (x, w) -> {
           NDArray transposed = w.transpose();
@@ -101,7 +100,7 @@ final class LossFaults {
         });
   }
 
-  static SphereLossProvider countsItsCalls() {
+  static Planted<SphereLoss> countsItsCalls() {
     return head(
         (classes, options) ->
             new PlantedHead(classes, options) {
@@ -114,7 +113,7 @@ final class LossFaults {
             });
   }
 
-  static SphereLossProvider forgetsWhatItLoads() {
+  static Planted<SphereLoss> forgetsWhatItLoads() {
     return head(
         (classes, options) ->
             new PlantedHead(classes, options) {
@@ -127,7 +126,11 @@ final class LossFaults {
             });
   }
 
-  static SphereLossProvider refusesTheEndOfItsRange() {
+  static Planted<SphereLoss> multipliesByAPlainNumber() {
+    return logits((x, w) -> x.mul(2f).matMul(w.transpose()));
+  }
+
+  static Planted<SphereLoss> refusesTheEndOfItsRange() {
     return withScale(
         scale -> {
           if (scale == 64) {
@@ -137,21 +140,21 @@ final class LossFaults {
         });
   }
 
-  static SphereLossProvider ignoresItsOption() {
+  static Planted<SphereLoss> ignoresItsOption() {
     return withScale(scale -> scaled(30));
   }
 
-  static SphereLossProvider differsEachTimeItIsMade() {
+  static Planted<SphereLoss> differsEachTimeItIsMade() {
     int[] next = {1};
     return withScale(scale -> scaled(scale / next[0]++));
   }
 
-  static SphereLossProvider givesTheSameHeadTwice() {
+  static Planted<SphereLoss> givesTheSameHeadTwice() {
     LossHead only = new PlantedHead(5, LossOptions.DEFAULT);
     return head((classes, options) -> only);
   }
 
-  static SphereLossProvider addsTheNumberOfTheClass() {
+  static Planted<SphereLoss> addsTheNumberOfTheClass() {
     return logits(
         (x, w) -> {
           NDArray logits = x.matMul(w.transpose());
@@ -159,7 +162,7 @@ final class LossFaults {
         });
   }
 
-  static SphereLossProvider weighsTheBatchByPlace() {
+  static Planted<SphereLoss> weighsTheBatchByPlace() {
     return head(
         (classes, options) ->
             new PlantedHead(classes, options) {
@@ -172,16 +175,16 @@ final class LossFaults {
             });
   }
 
-  static SphereLossProvider doublesTheLoss() {
+  static Planted<SphereLoss> doublesTheLoss() {
     return withLoss(
         correct -> loss((labels, predictions) -> correct.evaluate(labels, predictions).mul(2)));
   }
 
-  static SphereLossProvider ignoresTheTraining() {
+  static Planted<SphereLoss> ignoresTheTraining() {
     return head((classes, options) -> new PlantedHead(classes, LossOptions.DEFAULT));
   }
 
-  static SphereLossProvider hasHalfItsGradient() {
+  static Planted<SphereLoss> hasHalfItsGradient() {
     return logits(
         (x, w) -> {
           NDArray half = x.matMul(w.transpose()).mul(0.5);
@@ -190,7 +193,7 @@ final class LossFaults {
   }
 
   /** ‖x‖·cos(arccos(c)): the slope of the arc cosine is infinite at ±1. */
-  static SphereLossProvider goesThroughTheAngle() {
+  static Planted<SphereLoss> goesThroughTheAngle() {
     return logits(
         (x, w) -> {
           NDArray norm = squares(x).add(1e-4).sqrt();
@@ -222,7 +225,7 @@ final class LossFaults {
         };
   }
 
-  private static SphereLossProvider logits(BinaryOperator<NDArray> logits) {
+  private static Planted<SphereLoss> logits(BinaryOperator<NDArray> logits) {
     return head(
         (classes, options) ->
             new PlantedHead(classes, options) {
@@ -233,7 +236,7 @@ final class LossFaults {
             });
   }
 
-  private static SphereLossProvider withLoss(UnaryOperator<Loss> loss) {
+  private static Planted<SphereLoss> withLoss(UnaryOperator<Loss> loss) {
     return head(
         (classes, options) ->
             new PlantedHead(classes, options) {
@@ -253,32 +256,13 @@ final class LossFaults {
     };
   }
 
-  private static SphereLossProvider head(SphereLoss loss) {
-    return new Provided(List.of(), options -> loss);
+  private static Planted<SphereLoss> head(SphereLoss loss) {
+    return new Planted.OfLoss(List.of(), options -> loss);
   }
 
-  private static SphereLossProvider withScale(Function<Double, SphereLoss> losses) {
-    return new Provided(
+  private static Planted<SphereLoss> withScale(Function<Double, SphereLoss> losses) {
+    return new Planted.OfLoss(
         List.of(Option.real("scale", 30, 1, 64, "factor of the logits")),
         options -> losses.apply(options.real("scale")));
-  }
-
-  private record Provided(List<Option> options, Function<Options, SphereLoss> losses)
-      implements SphereLossProvider {
-
-    @Override
-    public String name() {
-      return "planted";
-    }
-
-    @Override
-    public String description() {
-      return "has a fault";
-    }
-
-    @Override
-    public SphereLoss create(Options values) {
-      return losses.apply(values);
-    }
   }
 }

@@ -23,6 +23,14 @@ class NearestNeighboursTest {
 
     assertThat(neighbours.neighbours(0)).containsExactly(1, 2, 3);
     assertThat(neighbours.neighbours(2)).containsExactly(1, 0, 3);
+    assertThat(neighbours.cosines(0))
+        .containsExactly(
+            new double[] {
+              Math.cos(Math.toRadians(10)),
+              Math.cos(Math.toRadians(30)),
+              Math.cos(Math.toRadians(100))
+            },
+            within(1e-7));
     assertThat(neighbours.neighbours(3)).containsExactly(4, 2, 1);
     // Both of a are right; b sees a, then c first; c has no other.
     assertThat(neighbours.accuracy(1)).isEqualTo(2 / 5.0);

@@ -108,9 +108,7 @@ public final class BatchLoader {
 
   private void write(byte[] source, Augmentation.Variation variation, float[] target, int start) {
     if (variation.equals(Augmentation.Variation.IDENTITY)) {
-      for (int i = 0; i < source.length; i++) {
-        target[start + i] = NORMALISED[source[i] & 0xff];
-      }
+      normalise(source, target, start);
       return;
     }
     int width = images.width();
@@ -131,6 +129,13 @@ public final class BatchLoader {
           target[to + channel] = NORMALISED[source[from + channel] & 0xff];
         }
       }
+    }
+  }
+
+  /** Writes an image as it is, a number from about −1 to 1 a byte. */
+  static void normalise(byte[] source, float[] target, int start) {
+    for (int i = 0; i < source.length; i++) {
+      target[start + i] = NORMALISED[source[i] & 0xff];
     }
   }
 

@@ -1,19 +1,13 @@
 package dev.sphere.models.data;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import javax.imageio.ImageIO;
 
 /**
  * A directory of images, a subfolder a class: {@code DIR/cat/1.png}, {@code DIR/dog/1.png}. Classes
@@ -26,11 +20,6 @@ import javax.imageio.ImageIO;
  */
 public final class ImageFolder implements DatasetSource {
   private static final int CHANNELS = 3;
-  private static final Set<String> EXTENSIONS =
-      Arrays.stream(ImageIO.getReaderFileSuffixes())
-          .map(suffix -> suffix.toLowerCase(Locale.ROOT))
-          .filter(suffix -> !suffix.isEmpty())
-          .collect(Collectors.toUnmodifiableSet());
 
   @Override
   public String name() {
@@ -95,21 +84,21 @@ public final class ImageFolder implements DatasetSource {
   /** The subfolder, if it has class folders of its own: otherwise it is a class of that name. */
   private static Optional<Path> splitFolder(Path directory, String name) {
     Path folder = directory.resolve(name);
-    return Files.isDirectory(folder) && !subfolders(folder).isEmpty()
+    return Files.isDirectory(folder) && !ImageFiles.subfolders(folder).isEmpty()
         ? Optional.of(folder)
         : Optional.empty();
   }
 
   /** The image files of each class, sorted by class and by name. */
   private static TreeMap<String, List<Path>> classes(Path directory) {
-    List<Path> folders = subfolders(directory);
+    List<Path> folders = ImageFiles.subfolders(directory);
     if (folders.isEmpty()) {
       throw new DataException(
           directory
               + " has no subfolders"
-              + (images(directory).isEmpty()
+              + (ImageFiles.in(directory).isEmpty()
                   ? ""
-                  : ", only " + images(directory).size() + " images")
+                  : ", only " + ImageFiles.in(directory).size() + " images")
               + ".\nPut the images of each class into a folder of its own, as in cat/1.png and"
               + " dog/1.png.");
     }
@@ -122,14 +111,14 @@ public final class ImageFolder implements DatasetSource {
     }
     TreeMap<String, List<Path>> classes = new TreeMap<>();
     for (Path folder : folders) {
-      List<Path> images = images(folder);
+      List<Path> images = ImageFiles.in(folder);
       if (images.isEmpty()) {
         throw new DataException(
             String.format(
                 Locale.ROOT,
                 "The class folder %s has no image (files ending in %s).\nAdd images or remove it.",
                 folder,
-                EXTENSIONS.stream().sorted().collect(Collectors.joining(", "))));
+                ImageFiles.extensions()));
       }
       classes.put(folder.getFileName().toString(), images);
     }
@@ -187,35 +176,5 @@ public final class ImageFolder implements DatasetSource {
         .forEach(i -> pixels[i] = ImageReader.read(images.get(i).file(), size, size, CHANNELS));
     int[] labels = images.stream().mapToInt(Labelled::label).toArray();
     return ImageSet.adopt(classNames, size, size, CHANNELS, pixels, labels);
-  }
-
-  private static List<Path> subfolders(Path directory) {
-    return list(directory).filter(Files::isDirectory).toList();
-  }
-
-  private static List<Path> images(Path directory) {
-    return list(directory)
-        .filter(ImageFolder::hasImageExtension)
-        .filter(Files::isRegularFile)
-        .toList();
-  }
-
-  private static boolean hasImageExtension(Path file) {
-    String name = file.getFileName().toString();
-    String extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-    return name.contains(".") && EXTENSIONS.contains(extension);
-  }
-
-  /** What is not hidden in a directory, sorted by name. */
-  private static Stream<Path> list(Path directory) {
-    try (Stream<Path> entries = Files.list(directory)) {
-      return entries
-          .filter(entry -> !entry.getFileName().toString().startsWith("."))
-          .sorted()
-          .toList()
-          .stream();
-    } catch (IOException e) {
-      throw new DataException("Cannot list " + directory + ": " + e.getMessage(), e);
-    }
   }
 }

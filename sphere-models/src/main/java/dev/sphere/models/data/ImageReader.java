@@ -39,7 +39,19 @@ public final class ImageReader {
           "cannot make an image of " + height + "x" + width + "x" + channels);
     }
     checkFile(file);
-    BufferedImage image = decode(file);
+    return resize(decode(file), height, width, channels);
+  }
+
+  /**
+   * Resizes an image that has been read already, as {@link #read} does.
+   *
+   * @param image the image
+   * @param height the rows of the result
+   * @param width the columns of the result
+   * @param channels 1 for the luminance (ITU-R 601), 3 for red, green and blue
+   * @return height × width × channels bytes, row by row, the channels of a pixel together
+   */
+  public static byte[] resize(BufferedImage image, int height, int width, int channels) {
     Resampler resampler = new Resampler(image.getHeight(), image.getWidth(), height, width, 3);
     RowReader rows = RowReader.of(image);
     float[] row = new float[image.getWidth() * 3];

@@ -19,6 +19,17 @@ import java.util.Arrays;
  */
 public record PreparedBatch(float[] pixels, int[] labels, int height, int width, int channels) {
 
+  /**
+   * A batch of one image without a class, which gets the label 0.
+   *
+   * @param pixels height × width × channels bytes, row by row, the channels of a pixel together
+   */
+  public static PreparedBatch ofImage(byte[] pixels, int height, int width, int channels) {
+    float[] normalised = new float[pixels.length];
+    BatchLoader.normalise(pixels, normalised, 0);
+    return new PreparedBatch(normalised, new int[] {0}, height, width, channels);
+  }
+
   /** The number of images. */
   public int size() {
     return labels.length;

@@ -27,6 +27,12 @@ public final class Embeddings {
    */
   public static LabelledEmbeddings of(
       SphereNetwork network, ImageSet images, int batchSize, NDManager manager) {
+    int[] labels = IntStream.range(0, images.size()).map(images::label).toArray();
+    return new LabelledEmbeddings(rows(network, images, batchSize, manager), labels);
+  }
+
+  /** Computes the same without labels; the numbers may be any. */
+  static float[][] rows(SphereNetwork network, ImageSet images, int batchSize, NDManager manager) {
     ParameterStore parameters = new ParameterStore(manager, false);
     float[][] embeddings = new float[images.size()][];
     int next = 0;
@@ -48,7 +54,6 @@ public final class Embeddings {
         }
       }
     }
-    int[] labels = IntStream.range(0, images.size()).map(images::label).toArray();
-    return new LabelledEmbeddings(embeddings, labels);
+    return embeddings;
   }
 }

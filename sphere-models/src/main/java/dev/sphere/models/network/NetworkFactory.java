@@ -5,6 +5,7 @@ import dev.sphere.api.LossHead;
 import dev.sphere.api.LossOptions;
 import dev.sphere.api.Norm;
 import dev.sphere.api.registry.Catalog;
+import dev.sphere.api.registry.Extension;
 import dev.sphere.api.registry.Registry;
 import dev.sphere.api.registry.Spec;
 import dev.sphere.api.registry.SpecException;
@@ -17,6 +18,8 @@ import dev.sphere.models.architecture.SphereLayers;
 import dev.sphere.ops.layer.AngleNorm;
 import dev.sphere.ops.layer.AngularResponse;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Makes networks from their specs. */
 public final class NetworkFactory {
@@ -46,7 +49,7 @@ public final class NetworkFactory {
             .newEmbedding(layers(spec, norm), spec.image(), spec.width());
     LossHead head =
         registry.losses().create(spec.loss()).newHead(spec.classNames().size(), options);
-    return new SphereNetwork(embedding, head);
+    return new SphereNetwork(embedding, head, plugins(spec));
   }
 
   /**
@@ -56,19 +59,37 @@ public final class NetworkFactory {
    */
   public NetworkSpec complete(NetworkSpec spec) {
     architectures.get(spec.architecture());
-    return new NetworkSpec(
-        spec.architecture(),
-        spec.width(),
-        spec.hasPlainConvolutions()
-            ? spec.operator()
-            : complete(registry.operators(), spec.operator()),
-        complete(registry.magnitudes(), spec.magnitude()),
-        AngleNorm.parse(spec.angleNorm()).spec(),
-        complete(registry.norms(), spec.norm()),
-        Activation.named(spec.activation()).specName(),
-        complete(registry.losses(), spec.loss()),
-        spec.image(),
-        spec.classNames());
+    return spec.toBuilder()
+        .operator(
+            spec.hasPlainConvolutions()
+                ? spec.operator()
+                : complete(registry.operators(), spec.operator()))
+        .magnitude(complete(registry.magnitudes(), spec.magnitude()))
+        .angleNorm(AngleNorm.parse(spec.angleNorm()).spec())
+        .norm(complete(registry.norms(), spec.norm()))
+        .activation(Activation.named(spec.activation()).specName())
+        .loss(complete(registry.losses(), spec.loss()))
+        .build();
+  }
+
+  /** Returns the extensions that this factory knows. */
+  public Registry registry() {
+    return registry;
+  }
+
+  private List<Plugin> plugins(NetworkSpec spec) {
+    List<Extension> used = new ArrayList<>();
+    if (!spec.hasPlainConvolutions()) {
+      used.addAll(registry.operators().extensions(Spec.parse(spec.operator())));
+      used.addAll(registry.magnitudes().extensions(Spec.parse(spec.magnitude())));
+    }
+    used.addAll(registry.norms().extensions(Spec.parse(spec.norm())));
+    used.addAll(registry.losses().extensions(Spec.parse(spec.loss())));
+    return used.stream()
+        .filter(extension -> !Plugin.isBuiltIn(extension))
+        .map(Plugin::of)
+        .distinct()
+        .toList();
   }
 
   private LayerFactory layers(NetworkSpec spec, Norm norm) {

@@ -44,23 +44,127 @@ public record NetworkSpec(
     classNames = List.copyOf(classNames);
   }
 
+  /**
+   * Begins the spec of a network as the paper has it: full width, cosines, h = 1, ε inside the
+   * square roots, batch norms, ReLU and a softmax; each part may be replaced.
+   */
+  public static Builder builder(String architecture, ImageShape image, List<String> classNames) {
+    return new Builder(architecture).image(image).classNames(classNames);
+  }
+
+  /** Begins another spec with the parts of this one. */
+  public Builder toBuilder() {
+    return new Builder(architecture)
+        .width(width)
+        .operator(operator)
+        .magnitude(magnitude)
+        .angleNorm(angleNorm)
+        .norm(norm)
+        .activation(activation)
+        .loss(loss)
+        .image(image)
+        .classNames(classNames);
+  }
+
   /** Returns the same network for other images and classes. */
   public NetworkSpec withData(ImageShape newImage, List<String> newClassNames) {
-    return new NetworkSpec(
-        architecture,
-        width,
-        operator,
-        magnitude,
-        angleNorm,
-        norm,
-        activation,
-        loss,
-        newImage,
-        newClassNames);
+    return toBuilder().image(newImage).classNames(newClassNames).build();
   }
 
   /** Returns whether its convolutions are plain ones. */
   public boolean hasPlainConvolutions() {
     return operator.equals(PLAIN_CONVOLUTION);
+  }
+
+  /** Names the parts of a spec one by one; what they mean is said at {@link NetworkSpec}. */
+  public static final class Builder {
+
+    private final String architecture;
+    private double width = 1;
+    private String operator = "cosine";
+    private String magnitude = "sphere";
+    private String angleNorm = AngleNorm.REFERENCE.spec();
+    private String norm = "batch";
+    private String activation = "relu";
+    private String loss = "softmax";
+    private ImageShape image;
+    private List<String> classNames;
+
+    private Builder(String architecture) {
+      this.architecture = architecture;
+    }
+
+    /** Replaces the width. */
+    public Builder width(double newWidth) {
+      width = newWidth;
+      return this;
+    }
+
+    /** Replaces the operator. */
+    public Builder operator(String newOperator) {
+      operator = newOperator;
+      return this;
+    }
+
+    /** Replaces the magnitude. */
+    public Builder magnitude(String newMagnitude) {
+      magnitude = newMagnitude;
+      return this;
+    }
+
+    /** Replaces the norms of the angle. */
+    public Builder angleNorm(String newAngleNorm) {
+      angleNorm = newAngleNorm;
+      return this;
+    }
+
+    /** Replaces the norm. */
+    public Builder norm(String newNorm) {
+      norm = newNorm;
+      return this;
+    }
+
+    /** Replaces the activation. */
+    public Builder activation(String newActivation) {
+      activation = newActivation;
+      return this;
+    }
+
+    /** Replaces the loss. */
+    public Builder loss(String newLoss) {
+      loss = newLoss;
+      return this;
+    }
+
+    /** Replaces the shape of the images. */
+    public Builder image(ImageShape newImage) {
+      image = newImage;
+      return this;
+    }
+
+    /** Replaces the names of the classes. */
+    public Builder classNames(List<String> newClassNames) {
+      classNames = newClassNames;
+      return this;
+    }
+
+    /**
+     * Returns the spec.
+     *
+     * @throws IllegalArgumentException if the width is not in (0, 16]
+     */
+    public NetworkSpec build() {
+      return new NetworkSpec(
+          architecture,
+          width,
+          operator,
+          magnitude,
+          angleNorm,
+          norm,
+          activation,
+          loss,
+          image,
+          classNames);
+    }
   }
 }

@@ -1,7 +1,6 @@
 package dev.sphere.models.network;
 
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
@@ -40,17 +39,13 @@ public record NetworkSummary(List<Layer> layers) {
   /**
    * Summarizes a block.
    *
-   * @param fresh a block that is not initialized; it gets parameters of one number each, whatever
-   *     their shapes, and is of no further use
+   * @param fresh a block that is not initialized; of no further use, see {@link
+   *     ShapesOnly#initialize}
    * @param image the shape of an image, as a batch of one
    * @param manager owns those numbers, on any engine
    */
   public static NetworkSummary of(Block fresh, Shape image, NDManager manager) {
-    for (Parameter parameter : fresh.getParameters().values()) {
-      // Shapes and counts need no weights, which for VGG-16 would be half a gigabyte.
-      parameter.setInitializer((owner, shape, type) -> owner.zeros(new Shape(1), type));
-    }
-    fresh.initialize(manager, DataType.FLOAT32, image);
+    ShapesOnly.initialize(fresh, image, manager);
     List<Layer> layers = new ArrayList<>();
     collect("", fresh, new HashSet<>(), layers);
     return new NetworkSummary(layers);

@@ -26,15 +26,25 @@ public final class SphereNetwork extends AbstractBlock {
 
   private final Block embedding;
   private final LossHead head;
+  private final List<Plugin> plugins;
 
-  /** Joins an embedding and a head. */
+  /** Joins an embedding and a head that need nothing but Sphere. */
   public SphereNetwork(Block embedding, LossHead head) {
+    this(embedding, head, List.of());
+  }
+
+  /**
+   * Joins an embedding and a head.
+   *
+   * @param plugins the extensions they use that Sphere does not bring
+   */
+  public SphereNetwork(Block embedding, LossHead head, List<Plugin> plugins) {
     super(VERSION);
+    this.plugins = List.copyOf(plugins);
     this.embedding = addChildBlock("embedding", embedding);
     this.head = addChildBlock("head", head);
     // DJL names the inputs of a block that it initializes, not of one that it loads, and cannot
-    // save
-    // a block without.
+    // save a block without.
     inputNames = List.of("data");
   }
 
@@ -46,6 +56,11 @@ public final class SphereNetwork extends AbstractBlock {
   /** Returns the head. */
   public LossHead head() {
     return head;
+  }
+
+  /** Returns the extensions it uses that Sphere does not bring. */
+  public List<Plugin> plugins() {
+    return plugins;
   }
 
   /** Returns the hyperspherical layers of the embedding, in order; the head's do not count. */

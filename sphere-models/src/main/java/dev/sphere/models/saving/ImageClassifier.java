@@ -5,11 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.ParameterStore;
 import dev.sphere.models.architecture.ImageShape;
-import dev.sphere.models.data.Augmentation;
-import dev.sphere.models.data.BatchIterator;
-import dev.sphere.models.data.BatchLoader;
 import dev.sphere.models.data.ImageReader;
-import dev.sphere.models.data.ImageSet;
 import dev.sphere.models.data.PreparedBatch;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,7 +40,8 @@ public final class ImageClassifier {
   public List<Guess> classify(Path file, int top) {
     ImageShape shape = model.spec().image();
     byte[] pixels = ImageReader.read(file, shape.height(), shape.width(), shape.channels());
-    PreparedBatch batch = batchOf(pixels);
+    PreparedBatch batch =
+        PreparedBatch.ofImage(pixels, shape.height(), shape.width(), shape.channels());
     NDManager manager = model.model().getNDManager();
     try (NDManager scratch = manager.newSubManager()) {
       NDArray logits =
@@ -59,22 +56,6 @@ public final class ImageClassifier {
       }
       guesses.sort(Comparator.comparingDouble(Guess::probability).reversed());
       return List.copyOf(guesses.subList(0, Math.min(top, guesses.size())));
-    }
-  }
-
-  private PreparedBatch batchOf(byte[] pixels) {
-    ImageShape shape = model.spec().image();
-    ImageSet image =
-        new ImageSet(
-            model.spec().classNames(),
-            shape.height(),
-            shape.width(),
-            shape.channels(),
-            new byte[][] {pixels},
-            new int[] {0});
-    try (BatchIterator batches =
-        new BatchLoader(image, 1, Augmentation.NONE, 0).epoch(0, false, false)) {
-      return batches.next();
     }
   }
 }

@@ -9,28 +9,35 @@ public enum OptimizerKind {
   /** Stochastic gradient descent with momentum 0.9. */
   SGD {
     @Override
-    Optimizer create(SampledOptimizers optimizers, Tracker rate, double weightDecay) {
+    Optimizer create(SampledOptimizers optimizers, Tracker rate, double weightDecay, int updates) {
       return optimizers.create(
           Optimizer.sgd()
               .setLearningRateTracker(rate)
               .optMomentum(0.9f)
-              .optWeightDecays((float) weightDecay));
+              .optWeightDecays((float) weightDecay)
+              .optBeginNumUpdate(updates));
     }
   },
   /** Adam; weight decay is added to the gradient. */
   ADAM {
     @Override
-    Optimizer create(SampledOptimizers optimizers, Tracker rate, double weightDecay) {
+    Optimizer create(SampledOptimizers optimizers, Tracker rate, double weightDecay, int updates) {
       return optimizers.create(
-          Optimizer.adam().optLearningRateTracker(rate).optWeightDecays((float) weightDecay));
+          Optimizer.adam()
+              .optLearningRateTracker(rate)
+              .optWeightDecays((float) weightDecay)
+              .optBeginNumUpdate(updates));
     }
   },
   /** Adam with decoupled weight decay. */
   ADAMW {
     @Override
-    Optimizer create(SampledOptimizers optimizers, Tracker rate, double weightDecay) {
+    Optimizer create(SampledOptimizers optimizers, Tracker rate, double weightDecay, int updates) {
       return optimizers.create(
-          Optimizer.adamW().optLearningRateTracker(rate).optWeightDecays((float) weightDecay));
+          Optimizer.adamW()
+              .optLearningRateTracker(rate)
+              .optWeightDecays((float) weightDecay)
+              .optBeginNumUpdate(updates));
     }
   };
 
@@ -38,6 +45,8 @@ public enum OptimizerKind {
    * Makes an optimizer.
    *
    * @param optimizers know the network, whose head may learn from a sample of the classes
+   * @param updates how many were done before
    */
-  abstract Optimizer create(SampledOptimizers optimizers, Tracker rate, double weightDecay);
+  abstract Optimizer create(
+      SampledOptimizers optimizers, Tracker rate, double weightDecay, int updates);
 }

@@ -10,8 +10,12 @@ import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import ai.djl.util.Pair;
 import dev.sphere.losses.SampledOptimizers;
+import dev.sphere.models.checkpoint.Resumable;
 import dev.sphere.models.network.SphereNetwork;
 import dev.sphere.ops.layer.AngularBlock;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -20,21 +24,25 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Moves the parameters of a network along their gradients, in groups that decay and do not. */
-final class ParameterUpdates implements AutoCloseable {
+final class ParameterUpdates implements Resumable, AutoCloseable {
 
   private record Group(Optimizer optimizer, List<Parameter> parameters) {}
 
+  private final Hyperparameters settings;
+  private final Tracker rate;
   private final SampledOptimizers optimizers;
-  private final List<Group> groups;
-  private final double largestNorm;
+  private final List<Parameter> decaying = new ArrayList<>();
+  private final List<Parameter> free = new ArrayList<>();
+  private List<Group> groups;
+  private int updates;
 
   ParameterUpdates(SphereNetwork network, Hyperparameters settings, Tracker rate) {
+    this.settings = settings;
+    this.rate = rate;
     optimizers = new SampledOptimizers(network);
     WeightDecay decay = settings.weightDecay();
     Set<String> directions = new HashSet<>();
     collectDirections(network, directions);
-    List<Parameter> decaying = new ArrayList<>();
-    List<Parameter> free = new ArrayList<>();
     for (Parameter parameter : trainable(network)) {
       boolean decays =
           switch (parameter.getType()) {
@@ -44,11 +52,15 @@ final class ParameterUpdates implements AutoCloseable {
           };
       (decays ? decaying : free).add(parameter);
     }
-    groups =
-        List.of(
-            new Group(settings.optimizer().create(optimizers, rate, decay.rate()), decaying),
-            new Group(settings.optimizer().create(optimizers, rate, 0), free));
-    largestNorm = settings.gradientNorm();
+    groups = newGroups();
+  }
+
+  private List<Group> newGroups() {
+    return List.of(newGroup(settings.weightDecay().rate(), decaying), newGroup(0, free));
+  }
+
+  private Group newGroup(double decay, List<Parameter> parameters) {
+    return new Group(settings.optimizer().create(optimizers, rate, decay, updates), parameters);
   }
 
   private static void collectDirections(Block block, Set<String> ids) {
@@ -72,7 +84,8 @@ final class ParameterUpdates implements AutoCloseable {
 
   /** Takes one step along the gradients that the engine holds. */
   void step(NDManager manager) {
-    double factor = largestNorm == 0 ? 1 : shortening(manager);
+    double factor = settings.gradientNorm() == 0 ? 1 : shortening(manager);
+    updates++;
     // What an optimizer makes of a weight goes to the weight's manager: AdamW leaves an array there
     // on MXNet.
     try (NDManager scratch = manager.newSubManager()) {
@@ -102,11 +115,29 @@ final class ParameterUpdates implements AutoCloseable {
         }
       }
       double norm = Math.sqrt(NDArrays.concat(squares).sum().getFloat());
-      return norm > largestNorm ? largestNorm / norm : 1;
+      return norm > settings.gradientNorm() ? settings.gradientNorm() / norm : 1;
     }
   }
 
-  /** Frees what the optimizers remember of sampled classes. */
+  @Override
+  public String part() {
+    return "optimizer";
+  }
+
+  @Override
+  public void save(DataOutputStream out) throws IOException {
+    out.writeInt(updates);
+    optimizers.save(out);
+  }
+
+  @Override
+  public void restore(DataInputStream in) throws IOException {
+    updates = in.readInt();
+    groups = newGroups();
+    optimizers.restore(in);
+  }
+
+  /** Frees what the optimizers remember. */
   @Override
   public void close() {
     optimizers.close();

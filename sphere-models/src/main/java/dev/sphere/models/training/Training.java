@@ -9,12 +9,15 @@ import ai.djl.training.ParameterStore;
 import ai.djl.training.loss.Loss;
 import dev.sphere.api.NonFiniteEmbeddingException;
 import dev.sphere.api.Regularizer;
-import dev.sphere.models.data.BatchIterator;
-import dev.sphere.models.data.BatchLoader;
+import dev.sphere.models.checkpoint.Resumable;
 import dev.sphere.models.data.ImageData;
 import dev.sphere.models.data.PreparedBatch;
 import dev.sphere.models.network.SphereNetwork;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 
 /**
  * Trains a network on one device.
@@ -27,6 +30,9 @@ public final class Training {
 
   private static final int MOST_MEASUREMENTS = 20;
 
+  /** The golden ratio of 2⁶⁴: seeds of neighbouring iterations are far apart. */
+  private static final long SEED_STRIDE = 0x9e37_79b9_7f4a_7c15L;
+
   private final SphereNetwork network;
   private final ImageData data;
   private final TrainingPlan plan;
@@ -35,8 +41,8 @@ public final class Training {
   private final ParameterStore parameters;
   private final Penalties penalties;
   private final Loss loss;
-  private long images;
-  private double learningSeconds;
+  private final KernelProjection projection;
+  private final TrainingState state = new TrainingState();
 
   /**
    * Prepares a training.
@@ -59,6 +65,7 @@ public final class Training {
     parameters = new ParameterStore(manager, false);
     penalties = new Penalties(regularizer, network);
     loss = network.head().loss();
+    projection = new KernelProjection(network);
   }
 
   /**
@@ -68,49 +75,61 @@ public final class Training {
    * @throws DivergedException if a loss is not a number
    */
   public Measurement run() {
-    try (ParameterUpdates updates =
-        new ParameterUpdates(network, plan.hyperparameters(), this::rate)) {
-      return run(updates);
+    try {
+      return run(Checkpointing.NONE);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible); // nothing is read or written
     }
   }
 
-  private Measurement run(ParameterUpdates updates) {
-    KernelProjection projection = new KernelProjection(network);
-    BatchLoader loader =
-        new BatchLoader(data.train(), plan.batchSize(), plan.augmentation(), plan.seed());
-    boolean dropLast = data.train().size() >= plan.batchSize();
-    int iterationsAnEpoch = Math.max(1, data.train().size() / plan.batchSize());
-    int between = Math.max(iterationsAnEpoch, leastBetween(plan.iterations()));
-
-    Span span = new Span();
-    long begin = System.nanoTime();
-    Measurement measurement = null;
-    int iteration = 0;
-    for (int epoch = 0; iteration < plan.iterations(); epoch++) {
-      try (BatchIterator batches = loader.epoch(epoch, true, dropLast)) {
-        while (batches.hasNext() && iteration < plan.iterations()) {
-          iteration++;
-          double value = step(iteration, batches.next(), span);
-          if (!Double.isFinite(value)) {
-            throw new DivergedException(iteration, value);
-          }
-          updates.step(manager);
-          if (plan.hyperparameters().projectsAfter(iteration)) {
-            projection.apply(manager);
-          }
-          observer.onIteration(iteration, value);
-          if (iteration % between == 0 || iteration == plan.iterations()) {
-            measurement = measure(iteration, iterationsAnEpoch, span, begin);
-            if (!Double.isFinite(measurement.testLoss())) {
-              throw new DivergedException(iteration, measurement.testLoss());
-            }
-            observer.onMeasurement(measurement);
-            span = new Span();
-          }
-        }
+  /**
+   * Trains from where the checkpoints end, as if there had been no interruption.
+   *
+   * @return the last measurement
+   * @throws DivergedException if a loss is not a number
+   * @throws StoppedException if it was asked to stop
+   * @throws IOException if a checkpoint cannot be written, or none of those there are can be read
+   */
+  public Measurement run(Checkpointing checkpoints) throws IOException {
+    try (ParameterUpdates updates =
+        new ParameterUpdates(network, plan.hyperparameters(), this::rate)) {
+      List<Resumable> parts = List.of(state, new NetworkState(network, manager), updates);
+      checkpoints.restore(parts);
+      observer.onBegin(state.iteration(), state.measurements());
+      try (TrainingBatches batches = new TrainingBatches(data.train(), plan, state.iteration())) {
+        return run(updates, batches, checkpoints, parts);
       }
     }
-    return measurement;
+  }
+
+  private Measurement run(
+      ParameterUpdates updates,
+      TrainingBatches batches,
+      Checkpointing checkpoints,
+      List<Resumable> parts)
+      throws IOException {
+    int between = Math.max(batches.anEpoch(), leastBetween(plan.iterations()));
+    while (true) {
+      int iteration = state.iteration();
+      boolean isLast = iteration >= plan.iterations();
+      boolean isMeasuredNow =
+          iteration > 0 && (iteration % between == 0 || isLast) && !state.isMeasured();
+      if (isMeasuredNow) {
+        measure(batches.anEpoch());
+      }
+      if (isMeasuredNow && (isLast || state.best() == iteration)
+          || !isLast && checkpoints.isDue(iteration, batches.anEpoch())) {
+        checkpoints.write(iteration, state.best(), parts);
+      }
+      if (isLast) {
+        return state.measurements().get(state.measurements().size() - 1);
+      }
+      learn(batches, updates);
+      if (checkpoints.isStopAsked()) {
+        checkpoints.write(state.iteration(), state.best(), parts);
+        throw new StoppedException(state.iteration());
+      }
+    }
   }
 
   /** How many iterations lie between measurements at least, so that there are not too many. */
@@ -118,8 +137,33 @@ public final class Training {
     return (iterations - 1) / MOST_MEASUREMENTS + 1;
   }
 
-  /** Goes forward and backward; returns the loss. */
-  private double step(int iteration, PreparedBatch batch, Span span) {
+  /** Learns from the next batch. */
+  private void learn(TrainingBatches batches, ParameterUpdates updates) {
+    long begin = System.nanoTime();
+    int iteration = state.iteration() + 1;
+    PreparedBatch batch = batches.next();
+    manager.getEngine().setRandomSeed(seed(iteration));
+    Step step = step(iteration, batch);
+    if (!Double.isFinite(step.loss())) {
+      throw new DivergedException(iteration, step.loss());
+    }
+    updates.step(manager);
+    if (plan.hyperparameters().projectsAfter(iteration)) {
+      projection.apply(manager);
+    }
+    state.learned(batch.size(), step.correct(), step.loss(), (System.nanoTime() - begin) / 1e9);
+    observer.onIteration(iteration, step.loss());
+  }
+
+  /** The engine's random numbers follow from the iteration: no state of theirs need be kept. */
+  private int seed(int iteration) {
+    return new SplittableRandom(plan.seed() + iteration * SEED_STRIDE).nextInt();
+  }
+
+  private record Step(double loss, long correct) {}
+
+  /** Goes forward and backward. */
+  private Step step(int iteration, PreparedBatch batch) {
     // The scope closes what a penalty leaves with the manager of its kernel.
     try (NDManager scratch = manager.newSubManager();
         NDScope scope = new NDScope()) {
@@ -134,30 +178,32 @@ public final class Training {
         total = penalties.addTo(total, parameters);
         collector.backward(total);
       }
-      double value = total.getFloat();
-      span.images += batch.size();
-      span.correct += Evaluation.correct(network.head().choose(outputs), labels);
-      span.loss += value * batch.size();
-      return value;
+      return new Step(total.getFloat(), Evaluation.correct(network.head().choose(outputs), labels));
     } catch (NonFiniteEmbeddingException diverged) {
       throw new DivergedException(iteration, diverged.getMessage());
     }
   }
 
-  private Measurement measure(int iteration, int iterationsAnEpoch, Span span, long begin) {
-    images += span.images;
-    learningSeconds += seconds(span.begin);
+  private void measure(int iterationsAnEpoch) {
+    int iteration = state.iteration();
     Evaluation test = Evaluation.of(network, data.test(), plan.batchSize(), manager);
-    return new Measurement(
-        iteration,
-        (double) iteration / iterationsAnEpoch,
-        rate(iteration),
-        span.loss / span.images,
-        (double) span.correct / span.images,
-        test.loss(),
-        test.accuracy(),
-        images / learningSeconds,
-        seconds(begin));
+    if (!Double.isFinite(test.loss())) {
+      throw new DivergedException(iteration, test.loss());
+    }
+    TrainingState.Span span = state.span();
+    Measurement measurement =
+        new Measurement(
+            iteration,
+            (double) iteration / iterationsAnEpoch,
+            rate(iteration),
+            span.loss() / span.images(),
+            (double) span.correct() / span.images(),
+            test.loss(),
+            test.accuracy(),
+            state.imagesPerSecond(),
+            state.seconds());
+    state.measured(measurement);
+    observer.onMeasurement(measurement);
   }
 
   /** The learning rate of an update, which counts from 1. */
@@ -165,17 +211,5 @@ public final class Training {
     Hyperparameters settings = plan.hyperparameters();
     double progress = (update - 1.0) / plan.iterations();
     return (float) (settings.learningRate() * settings.schedule().factor(progress));
-  }
-
-  private static double seconds(long begin) {
-    return (System.nanoTime() - begin) / 1e9;
-  }
-
-  /** What adds up from one measurement to the next. */
-  private static final class Span {
-    private final long begin = System.nanoTime();
-    private long images;
-    private long correct;
-    private double loss;
   }
 }

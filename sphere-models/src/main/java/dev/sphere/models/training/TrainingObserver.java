@@ -1,7 +1,17 @@
 package dev.sphere.models.training;
 
+import java.util.List;
+
 /** Is told how a training goes, on the training's thread. */
 public interface TrainingObserver {
+
+  /**
+   * A training begins, or goes on.
+   *
+   * @param iteration how many batches were learned from before
+   * @param measurements those made before
+   */
+  default void onBegin(int iteration, List<Measurement> measurements) {}
 
   /**
    * A batch was learned from.

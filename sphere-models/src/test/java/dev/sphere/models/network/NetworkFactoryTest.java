@@ -33,17 +33,11 @@ class NetworkFactoryTest {
   }
 
   private static NetworkSpec spec(String architecture, String magnitude) {
-    return new NetworkSpec(
-        architecture,
-        0.03,
-        "cosine",
-        magnitude,
-        "epsilon(1e-4)",
-        "none",
-        "relu",
-        "softmax",
-        Tiny.IMAGE,
-        List.of("a", "b"));
+    return NetworkSpec.builder(architecture, Tiny.IMAGE, List.of("a", "b"))
+        .width(0.03)
+        .magnitude(magnitude)
+        .norm("none")
+        .build();
   }
 
   @Test
@@ -71,17 +65,7 @@ class NetworkFactoryTest {
     assertUnknown(
         Tiny.spec("conv", "none", "sofmax"), "unknown loss \"sofmax\"; did you mean \"softmax\"?");
     NetworkSpec misspelt =
-        new NetworkSpec(
-            "cnn-9",
-            1,
-            "cosine",
-            "sphere",
-            "epsilon(1e-4)",
-            "none",
-            "rely",
-            "softmax",
-            Tiny.IMAGE,
-            List.of("a", "b"));
+        NetworkSpec.builder("cnn-9", Tiny.IMAGE, List.of("a", "b")).activation("rely").build();
     assertUnknown(
         misspelt, "unknown activation \"rely\"; did you mean \"relu\"? Known: none, relu");
     assertUnknown(Tiny.spec("sigmoid(k=-1)", "none", "softmax"), "option \"k\" of operator");

@@ -10,18 +10,10 @@ import org.junit.jupiter.api.Test;
 
 class NetworkSpecTest {
 
+  private static final ImageShape IMAGE = new ImageShape(3, 32, 32);
+
   private static NetworkSpec withWidth(double width) {
-    return new NetworkSpec(
-        "cnn-9",
-        width,
-        "cosine",
-        "sphere",
-        "epsilon(1e-4)",
-        "none",
-        "relu",
-        "softmax",
-        new ImageShape(3, 32, 32),
-        List.of("a", "b"));
+    return NetworkSpec.builder("cnn-9", IMAGE, List.of("a", "b")).width(width).build();
   }
 
   @Test
@@ -38,20 +30,49 @@ class NetworkSpecTest {
   @Test
   void keepsItsOwnNames() {
     List<String> names = new ArrayList<>(List.of("a", "b"));
-    NetworkSpec spec =
-        new NetworkSpec(
-            "cnn-9",
-            1,
-            "conv",
-            "sphere",
-            "epsilon(1e-4)",
-            "none",
-            "relu",
-            "softmax",
-            new ImageShape(1, 8, 8),
-            names);
+    NetworkSpec spec = NetworkSpec.builder("cnn-9", IMAGE, names).build();
     names.clear();
 
     assertThat(spec.classNames()).containsExactly("a", "b");
+  }
+
+  @Test
+  void isThePapersUnlessToldOtherwise() {
+    assertThat(NetworkSpec.builder("cnn-9", IMAGE, List.of("a")).build())
+        .isEqualTo(
+            new NetworkSpec(
+                "cnn-9",
+                1,
+                "cosine",
+                "sphere",
+                "epsilon(epsilon=1.0E-4)",
+                "batch",
+                "relu",
+                "softmax",
+                IMAGE,
+                List.of("a")));
+  }
+
+  /** Each part differs from the default, so that none can be mixed up with another. */
+  @Test
+  void putsEveryPartInItsPlace() {
+    NetworkSpec spec =
+        new NetworkSpec(
+            "a", 2, "b", "c", "d", "e", "f", "g", new ImageShape(1, 2, 3), List.of("h"));
+
+    assertThat(spec.toBuilder().build()).isEqualTo(spec);
+    assertThat(
+            NetworkSpec.builder("a", new ImageShape(1, 2, 3), List.of("h"))
+                .width(2)
+                .operator("b")
+                .magnitude("c")
+                .angleNorm("d")
+                .norm("e")
+                .activation("f")
+                .loss("g")
+                .build())
+        .isEqualTo(spec);
+    assertThat(spec.withData(IMAGE, List.of("i")))
+        .isEqualTo(new NetworkSpec("a", 2, "b", "c", "d", "e", "f", "g", IMAGE, List.of("i")));
   }
 }

@@ -36,17 +36,12 @@ class NetworkSummaryTest {
             .get(name)
             .publishedImage();
     NetworkSpec spec =
-        new NetworkSpec(
-            name,
-            1,
-            operator,
-            "sphere",
-            "epsilon(1e-4)",
-            norm,
-            "relu",
-            loss,
-            image,
-            IntStream.range(0, classes).mapToObj(Integer::toString).toList());
+        NetworkSpec.builder(
+                name, image, IntStream.range(0, classes).mapToObj(Integer::toString).toList())
+            .operator(operator)
+            .norm(norm)
+            .loss(loss)
+            .build();
     SphereNetwork network =
         INJECTOR.getInstance(NetworkFactory.class).create(spec, LossOptions.DEFAULT);
     try (NDManager manager = engine.engine().newBaseManager()) {

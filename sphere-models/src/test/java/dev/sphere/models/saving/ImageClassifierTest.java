@@ -4,11 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.ModelException;
+import ai.djl.inference.Predictor;
+import ai.djl.modality.Classifications;
+import ai.djl.modality.cv.Image;
+import ai.djl.modality.cv.ImageFactory;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.repository.zoo.Criteria;
+import ai.djl.repository.zoo.ZooModel;
 import ai.djl.training.ParameterStore;
+import ai.djl.translate.DeferredTranslatorFactory;
+import ai.djl.translate.TranslateException;
 import dev.sphere.api.LossOptions;
 import dev.sphere.models.data.DataException;
 import dev.sphere.models.network.NetworkSpec;
@@ -22,8 +31,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ImageClassifierTest {
@@ -65,6 +76,51 @@ class ImageClassifierTest {
       assertThat(new ImageClassifier(model).classify(file, 3)).isEqualTo(guesses.subList(0, 3));
       assertThat(new ImageClassifier(model).classify(file, 99)).hasSize(10);
     }
+  }
+
+  /** Plain DJL finds the translator in serving.properties; the image need not have the size. */
+  @EachEngine
+  void plainDjlNamesTheSameClasses(EngineSupport engine)
+      throws IOException, ModelException, TranslateException {
+    Path file = directory.resolve("noise.png");
+    BufferedImage large = new BufferedImage(30, 20, BufferedImage.TYPE_INT_RGB);
+    large.createGraphics().drawImage(noise(3), 0, 0, 30, 20, null);
+    ImageIO.write(large, "png", file.toFile());
+    Path folder = directory.resolve("saved");
+    List<Guess> guesses;
+    try (SavedModel model =
+        new SavedModel(SPEC, Tiny.model(engine, SPEC, LossOptions.DEFAULT, 1))) {
+      model.save(folder);
+      guesses = new ImageClassifier(model).classify(file, 10);
+    }
+    Criteria<Image, Classifications> criteria =
+        Criteria.builder()
+            .setTypes(Image.class, Classifications.class)
+            .optModelPath(folder)
+            .optTranslatorFactory(new DeferredTranslatorFactory())
+            .build();
+    try (ZooModel<Image, Classifications> model = criteria.loadModel();
+        Predictor<Image, Classifications> predictor = model.newPredictor()) {
+      assertThat(model.getNDManager().getEngine()).isEqualTo(engine.engine());
+      Classifications classes = predictor.predict(ImageFactory.getInstance().fromFile(file));
+      for (Guess guess : guesses) {
+        assertThat(classes.get(guess.name()).getProbability())
+            .as(guess.name())
+            .isCloseTo(guess.probability(), within(1e-6));
+      }
+    }
+  }
+
+  @Test
+  void plainDjlIsToldWhichTypesThereAre() {
+    assertThatThrownBy(
+            () ->
+                new ImageTranslatorFactory()
+                    .newInstance(String.class, Classifications.class, null, Map.of()))
+        .isInstanceOf(TranslateException.class)
+        .hasMessage(
+            "a saved model translates Image to Classifications, not java.lang.String to"
+                + " ai.djl.modality.Classifications");
   }
 
   private static float[] logits(SavedModel model, BufferedImage image) {

@@ -137,6 +137,27 @@ class SavedModelTest {
     }
   }
 
+  /** Whatever state a head or a norm keeps. */
+  @EachEngine
+  void everyLossAndNormComesBack(EngineSupport engine) throws IOException {
+    Registry registry = Registry.load();
+    List<NetworkSpec> specs = new ArrayList<>();
+    for (String loss : registry.losses().names()) {
+      specs.add(SPEC.toBuilder().loss(loss).build());
+    }
+    for (String norm : registry.norms().names()) {
+      specs.add(SPEC.toBuilder().norm(norm).build());
+    }
+    assertThat(specs).hasSizeGreaterThan(25);
+    for (NetworkSpec spec : specs) {
+      Path folder = directory.resolve(spec.loss() + "-" + spec.norm());
+      double[] saved = save(engine, spec, folder);
+      try (SavedModel loaded = load(engine, folder)) {
+        assertThat(logits(loaded)).as("%s", spec).isEqualTo(saved);
+      }
+    }
+  }
+
   /** Written when sphere.json did not yet name activation and angle norm. */
   @EachEngine
   void loadsAModelOfFormatOne(EngineSupport engine) throws IOException {
@@ -155,7 +176,7 @@ class SavedModelTest {
   void keepsTheActivation(EngineSupport engine) throws IOException {
     Path folder = directory.resolve("model");
     double[] withRelu = save(engine, SPEC, directory.resolve("relu"));
-    double[] saved = save(engine, withoutActivation(SPEC), folder);
+    double[] saved = save(engine, SPEC.toBuilder().activation("none").build(), folder);
 
     assertThat(saved).isNotEqualTo(withRelu);
     assertThat(Files.readString(folder.resolve("sphere.json")))
@@ -163,20 +184,6 @@ class SavedModelTest {
     try (SavedModel loaded = load(engine, folder)) {
       assertThat(logits(loaded)).isEqualTo(saved);
     }
-  }
-
-  private static NetworkSpec withoutActivation(NetworkSpec spec) {
-    return new NetworkSpec(
-        spec.architecture(),
-        spec.width(),
-        spec.operator(),
-        spec.magnitude(),
-        spec.angleNorm(),
-        spec.norm(),
-        "none",
-        spec.loss(),
-        spec.image(),
-        spec.classNames());
   }
 
   @EachEngine
@@ -215,26 +222,55 @@ class SavedModelTest {
     }
   }
 
-  /** The engine comes from serving.properties. */
   @EachEngine
   void plainDjlLoadsTheFolder(EngineSupport engine)
       throws IOException, ModelException, TranslateException {
-    Path folder = directory.resolve("model");
-    double[] saved = save(engine, SPEC, folder);
-    Criteria<NDList, NDList> criteria =
-        Criteria.builder()
-            .setTypes(NDList.class, NDList.class)
-            .optModelPath(folder)
-            .optTranslator(new NoopTranslator())
-            .build();
-    try (ZooModel<NDList, NDList> model = criteria.loadModel();
+    double[] saved = save(engine, SPEC, directory.resolve("model"));
+    assertThat(logitsOfPlainDjl(engine, directory.resolve("model"))).isEqualTo(saved);
+    Path renamed = Files.move(directory.resolve("model"), directory.resolve("renamed"));
+    assertThat(logitsOfPlainDjl(engine, renamed)).isEqualTo(saved);
+  }
+
+  private static Criteria<NDList, NDList> criteria(Path folder) {
+    return Criteria.builder()
+        .setTypes(NDList.class, NDList.class)
+        .optModelPath(folder)
+        .optTranslator(new NoopTranslator())
+        .build();
+  }
+
+  /** The engine comes from serving.properties. */
+  private static double[] logitsOfPlainDjl(EngineSupport engine, Path folder)
+      throws IOException, ModelException, TranslateException {
+    try (ZooModel<NDList, NDList> model = criteria(folder).loadModel();
         Predictor<NDList, NDList> predictor = model.newPredictor();
         NDManager manager = model.getNDManager().newSubManager()) {
       assertThat(model.getNDManager().getEngine().getEngineName())
           .isEqualTo(engine.engine().getEngineName());
       NDList logits = predictor.predict(new NDList(images(manager)));
-      assertThat(Precision.read(logits.singletonOrThrow())).isEqualTo(saved);
+      return Precision.read(logits.singletonOrThrow());
     }
+  }
+
+  /** DJL itself would take weights of any shape, and half a network. */
+  @EachEngine
+  void plainDjlRefusesWhatSphereRefuses(EngineSupport engine) throws IOException {
+    Path folder = directory.resolve("model");
+    save(engine, SPEC, folder);
+    Path description = folder.resolve("sphere.json");
+    String json = Files.readString(description);
+    Files.writeString(description, json.replace("\"width\" : 0.03", "\"width\" : 0.05"));
+    assertThatThrownBy(() -> criteria(folder).loadModel())
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("model-0000.params cannot be read: ")
+        .hasMessageContaining(" has shape ");
+
+    Files.writeString(description, json);
+    Path weights = folder.resolve("model-0000.params");
+    Files.write(weights, Arrays.copyOf(Files.readAllBytes(weights), 1000));
+    assertThatThrownBy(() -> criteria(folder).loadModel())
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("is damaged: it has 1,000 bytes, ");
   }
 
   @EachEngine
@@ -288,12 +324,69 @@ class SavedModelTest {
 
       assertRefused(engine, folder, "model-0000.params", "cut to " + length + ", seed 1");
     }
+    Files.write(file, Arrays.copyOf(whole, whole.length + 1));
+    assertRefused(
+        engine,
+        folder,
+        String.format(
+            "%s is damaged: it has %,d bytes, %,d were written",
+            file, whole.length + 1, whole.length),
+        "a byte too many");
     byte[] other = whole.clone();
     other[0] ^= 1;
     Files.write(file, other);
     assertRefused(engine, folder, "model-0000.params", "other magic number");
     Files.delete(file);
     assertRefused(engine, folder, "model-0000.params", "without weights");
+  }
+
+  /** Weights of the right size that end too early in themselves. */
+  @EachEngine
+  void refusesWeightsOfAnotherNetwork(EngineSupport engine) throws IOException {
+    Path folder = directory.resolve("model");
+    Path other = directory.resolve("other");
+    save(engine, SPEC, folder);
+    save(engine, SPEC.toBuilder().norm("none").build(), other);
+    Path file = folder.resolve("model-0000.params");
+    byte[] foreign = Files.readAllBytes(other.resolve("model-0000.params"));
+    assertThat(foreign.length).isLessThan((int) Files.size(file));
+    Files.write(file, Arrays.copyOf(foreign, (int) Files.size(file)));
+
+    assertRefused(engine, folder, "model-0000.params cannot be read: ", "of another network");
+  }
+
+  /** Where a training went on in plain DJL, the weights of its later epochs lie there too. */
+  @EachEngine
+  void readsTheWeightsThatItWrote(EngineSupport engine)
+      throws IOException, ModelException, TranslateException {
+    Path folder = directory.resolve("model");
+    double[] saved = save(engine, SPEC, folder);
+    Files.writeString(folder.resolve("model-0007.params"), "of somebody else");
+
+    try (SavedModel loaded = load(engine, folder)) {
+      assertThat(logits(loaded)).isEqualTo(saved);
+    }
+    assertThat(logitsOfPlainDjl(engine, folder)).isEqualTo(saved);
+  }
+
+  /** Format 2 had neither plugins nor the size of the weights. */
+  @EachEngine
+  void loadsAModelOfFormatTwo(EngineSupport engine) throws IOException {
+    Path folder = directory.resolve("model");
+    double[] saved = save(engine, SPEC, folder);
+    ObjectMapper json = new ObjectMapper();
+    Path file = folder.resolve("sphere.json");
+    ObjectNode description = (ObjectNode) json.readTree(file.toFile());
+    description.put("format", 2).remove(List.of("sphere", "weightBytes", "plugins"));
+    json.writeValue(file.toFile(), description);
+
+    try (SavedModel loaded = load(engine, folder)) {
+      assertThat(loaded.spec()).isEqualTo(SPEC);
+      assertThat(logits(loaded)).isEqualTo(saved);
+    }
+    byte[] weights = Files.readAllBytes(folder.resolve("model-0000.params"));
+    Files.write(folder.resolve("model-0000.params"), Arrays.copyOf(weights, weights.length - 9));
+    assertRefused(engine, folder, "model-0000.params cannot be read: it ends too early", "cut");
   }
 
   /** DJL loads weights of any shape; a network of others would fail late, or never. */
@@ -330,10 +423,18 @@ class SavedModelTest {
     save(engine, SPEC, folder);
     Path file = folder.resolve("sphere.json");
     String json = Files.readString(file);
-    assertThat(json).contains("\"format\" : 2");
-    Files.writeString(file, json.replace("\"format\" : 2", "\"format\" : 3"));
+    String written = "\"format\" : 3,\n  \"sphere\" : \"development\"";
+    assertThat(json).contains(written);
+    Files.writeString(file, json.replace(written, "\"format\" : 4,\"sphere\" : \"7.5\""));
 
-    assertRefused(engine, folder, "sphere.json was written by a newer Sphere", "format 3");
+    assertRefused(
+        engine,
+        folder,
+        "sphere.json was written by Sphere 7.5, this is Sphere development: it has format 4, this"
+            + " one reads up to 3",
+        "format 4");
+    Files.writeString(file, "{\"format\" : 5}");
+    assertRefused(engine, folder, "written by Sphere of a later version, this is", "format 5");
   }
 
   private static void assertRefused(EngineSupport engine, Path folder, String file, String what) {

@@ -42,8 +42,12 @@ public final class Tiny {
   /** Returns the spec of a network with ten classes. */
   public static NetworkSpec spec(String operator, String norm, String loss, ImageShape image) {
     List<String> names = List.of("a", "b", "c", "d", "e", "f", "g", "h", "i", "j");
-    return new NetworkSpec(
-        "cnn-9", WIDTH, operator, "sphere", "epsilon(1e-4)", norm, "relu", loss, image, names);
+    return NetworkSpec.builder("cnn-9", image, names)
+        .width(WIDTH)
+        .operator(operator)
+        .norm(norm)
+        .loss(loss)
+        .build();
   }
 
   /** Returns a model with a new network of that spec, whose weights come from a seed. */

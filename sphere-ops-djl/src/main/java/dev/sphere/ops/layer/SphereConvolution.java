@@ -32,14 +32,15 @@ public abstract class SphereConvolution extends SphereLayer {
   }
 
   @Override
-  protected final void prepare(Shape[] inputShapes) {
-    getOutputShapes(inputShapes); // refuses another rank and an input smaller than the kernel
-    long channels = inputShapes[0].get(1);
+  final Shape kernelShape(Shape input) {
+    getOutputShapes(new Shape[] {input}); // refuses another rank and one smaller than the kernel
+    long channels = input.get(1);
     if (channels % geometry.groups() != 0) {
       throw new IllegalArgumentException(
-          "groups must divide the " + channels + " channels, got " + geometry.groups());
+          "groups must divide the %d channels of %s, got %d"
+              .formatted(channels, input, geometry.groups()));
     }
-    kernel().setShape(geometry.kernelShape(filters, channels));
+    return geometry.kernelShape(filters, channels);
   }
 
   @Override

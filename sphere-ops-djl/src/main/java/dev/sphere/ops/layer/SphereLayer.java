@@ -78,12 +78,39 @@ public abstract class SphereLayer extends AbstractBlock implements AngularBlock 
   }
 
   @Override
+  protected final void prepare(Shape[] inputShapes) {
+    kernel.setShape(kernelShape(inputShapes[0]));
+  }
+
+  /**
+   * Returns the shape of kernels for an input.
+   *
+   * @throws IllegalArgumentException if no kernels fit it
+   */
+  abstract Shape kernelShape(Shape input);
+
+  /**
+   * Refuses an input that the kernels do not fit.
+   *
+   * @throws IllegalArgumentException if it needs others
+   */
+  final void requireFit(Shape input) {
+    Shape needed = kernelShape(input);
+    if (!needed.equals(kernel.getShape())) {
+      throw new IllegalArgumentException(
+          "an input of %s needs kernels of %s, the layer has been initialized with %s"
+              .formatted(input, needed, kernel.getShape()));
+    }
+  }
+
+  @Override
   protected NDList forwardInternal(
       ParameterStore parameterStore,
       NDList inputs,
       boolean training,
       PairList<String, Object> params) {
     NDArray input = inputs.singletonOrThrow();
+    requireFit(input.getShape());
     Values values = values(parameterStore, input.getDevice(), training);
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();

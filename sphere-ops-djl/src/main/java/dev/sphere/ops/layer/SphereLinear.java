@@ -18,9 +18,9 @@ public final class SphereLinear extends SphereLayer {
   }
 
   @Override
-  protected void prepare(Shape[] inputShapes) {
-    getOutputShapes(inputShapes); // refuses another rank
-    kernel().setShape(new Shape(filters, inputShapes[0].get(1)));
+  Shape kernelShape(Shape input) {
+    getOutputShapes(new Shape[] {input}); // refuses another rank
+    return new Shape(filters, input.get(1));
   }
 
   @Override

@@ -98,6 +98,7 @@ public abstract class SphereRecurrent extends AbstractBlock {
       PairList<String, Object> params) {
     checkStates(inputs);
     NDArray sequence = inputs.head();
+    requireFit(sequence.getShape());
     Device device = sequence.getDevice();
     SphereLayer.Values inputValues = ofInput.values(parameterStore, device, training);
     SphereLayer.Values stateValues = ofState.values(parameterStore, device, training);
@@ -113,6 +114,14 @@ public abstract class SphereRecurrent extends AbstractBlock {
       NDList result = new NDList(NDArrays.stack(outputs, 1)).addAll(state);
       result.forEach(each -> SphereLayer.escape(sequence, each));
       return result;
+    }
+  }
+
+  private void requireFit(Shape sequence) {
+    long expected = ofInput.kernel().getShape().get(1);
+    if (sequence.get(2) != expected) {
+      throw new IllegalArgumentException(
+          "expected an input (N, T, %d), got %s".formatted(expected, sequence));
     }
   }
 

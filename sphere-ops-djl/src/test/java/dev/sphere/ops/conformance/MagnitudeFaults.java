@@ -6,10 +6,11 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import dev.sphere.api.LearnableParameter;
 import dev.sphere.api.MagnitudeFunction;
-import dev.sphere.api.MagnitudeFunctionProvider;
 import dev.sphere.api.Option;
 import dev.sphere.api.Options;
 import dev.sphere.api.Sharing;
+import dev.sphere.ops.engine.EngineSupport;
+import dev.sphere.ops.testing.Planted;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -21,19 +22,19 @@ final class MagnitudeFaults {
 
   private MagnitudeFaults() {}
 
-  static MagnitudeFunctionProvider isInfinitelySteepAtZero() {
+  static Planted<MagnitudeFunction> isInfinitelySteepAtZero() {
     return magnitude(of(Math::sqrt, norm -> 0.5 / Math.sqrt(norm)));
   }
 
-  static MagnitudeFunctionProvider isNegativeForSmallPatches() {
+  static Planted<MagnitudeFunction> isNegativeForSmallPatches() {
     return magnitude(of(norm -> norm - 1, norm -> 1));
   }
 
-  static MagnitudeFunctionProvider hasADerivativeOfTheWrongSign() {
+  static Planted<MagnitudeFunction> hasADerivativeOfTheWrongSign() {
     return magnitude(of(norm -> 1 / (1 + norm), norm -> 1 / ((1 + norm) * (1 + norm))));
   }
 
-  static MagnitudeFunctionProvider countsItsCalls() {
+  static Planted<MagnitudeFunction> countsItsCalls() {
     return magnitude(
         new Plain() {
           private int calls;
@@ -45,7 +46,7 @@ final class MagnitudeFaults {
         });
   }
 
-  static MagnitudeFunctionProvider sharesScratchBetweenThreads() {
+  static Planted<MagnitudeFunction> sharesScratchBetweenThreads() {
     return magnitude(
         new Plain() {
           private final double[] terms = new double[16];
@@ -58,7 +59,7 @@ final class MagnitudeFaults {
         });
   }
 
-  static MagnitudeFunctionProvider refusesTheEndOfItsRange() {
+  static Planted<MagnitudeFunction> refusesTheEndOfItsRange() {
     return withOption(
         Option.real("radius", 1, 0, 10, "where it saturates"),
         o -> {
@@ -69,18 +70,18 @@ final class MagnitudeFaults {
         });
   }
 
-  static MagnitudeFunctionProvider ignoresItsOption() {
+  static Planted<MagnitudeFunction> ignoresItsOption() {
     return withOption(Option.real("radius", 1, 0.1, 10, "unused"), o -> saturating(1));
   }
 
-  static MagnitudeFunctionProvider differsEachTimeItIsMade() {
+  static Planted<MagnitudeFunction> differsEachTimeItIsMade() {
     Random random = new Random(1);
     return withOption(
         Option.real("radius", 1, 0.1, 10, "where it saturates"),
         o -> saturating(o.real("radius") + 1e-3 * random.nextDouble()));
   }
 
-  static MagnitudeFunctionProvider truncatesToFloat32() {
+  static Planted<MagnitudeFunction> truncatesToFloat32() {
     return magnitude(
         new Plain() {
           @Override
@@ -93,7 +94,7 @@ final class MagnitudeFaults {
         });
   }
 
-  static MagnitudeFunctionProvider losesDigitsOfFloat32() {
+  static Planted<MagnitudeFunction> losesDigitsOfFloat32() {
     return magnitude(
         new Plain() {
           @Override
@@ -103,7 +104,7 @@ final class MagnitudeFaults {
         });
   }
 
-  static MagnitudeFunctionProvider stopsTheGradientOfTheResponse() {
+  static Planted<MagnitudeFunction> stopsTheGradientOfTheResponse() {
     return magnitude(
         new Plain() {
           @Override
@@ -113,7 +114,7 @@ final class MagnitudeFaults {
         });
   }
 
-  static MagnitudeFunctionProvider stopsTheGradientOfTheNorm() {
+  static Planted<MagnitudeFunction> stopsTheGradientOfTheNorm() {
     return magnitude(
         new Plain() {
           @Override
@@ -123,7 +124,7 @@ final class MagnitudeFaults {
         });
   }
 
-  static MagnitudeFunctionProvider flattens() {
+  static Planted<MagnitudeFunction> flattens() {
     return magnitude(
         new Plain() {
           @Override
@@ -133,34 +134,35 @@ final class MagnitudeFaults {
         });
   }
 
-  static MagnitudeFunctionProvider overflowsFloat32() {
+  static Planted<MagnitudeFunction> overflowsFloat32() {
     return magnitude(of(norm -> Math.pow(norm, 8), norm -> 8 * Math.pow(norm, 7)));
   }
 
-  static MagnitudeFunctionProvider addsNoise() {
+  static Planted<MagnitudeFunction> addsNoise() {
     Random random = new Random(1);
     return magnitude(
         new Plain() {
           @Override
           public NDArray scale(NDArray response, NDArray norm, NDList parameters) {
-            return response.mul(norm.mul(1 + 1e-13 * random.nextDouble()));
+            double factor = 1 + 1e-13 * random.nextDouble();
+            return response.mul(EngineSupport.of(norm.getManager()).multiply(norm, factor));
           }
         });
   }
 
-  static MagnitudeFunctionProvider leavesAnArray() {
+  static Planted<MagnitudeFunction> leavesAnArray() {
     return magnitude(
         new Plain() {
           @Override
           public NDArray scale(NDArray response, NDArray norm, NDList parameters) {
-            NDArray kept = norm.mul(1);
+            NDArray kept = norm.add(0);
             NDScope.unregister(kept);
             return response.mul(kept);
           }
         });
   }
 
-  static MagnitudeFunctionProvider stopsTheGradientOfWhatItLearns() {
+  static Planted<MagnitudeFunction> stopsTheGradientOfWhatItLearns() {
     return magnitude(
         new Learned() {
           @Override
@@ -170,7 +172,7 @@ final class MagnitudeFaults {
         });
   }
 
-  static MagnitudeFunctionProvider takesAnyNumberOfValues() {
+  static Planted<MagnitudeFunction> takesAnyNumberOfValues() {
     return magnitude(
         new Learned() {
           @Override
@@ -180,7 +182,7 @@ final class MagnitudeFaults {
         });
   }
 
-  static MagnitudeFunctionProvider hasAFactorWithoutBeingWeighted() {
+  static Planted<MagnitudeFunction> hasAFactorWithoutBeingWeighted() {
     return magnitude(
         new Weighted() {
           @Override
@@ -190,7 +192,7 @@ final class MagnitudeFaults {
         });
   }
 
-  static MagnitudeFunctionProvider hasAKernelDerivativeOfTheWrongSign() {
+  static Planted<MagnitudeFunction> hasAKernelDerivativeOfTheWrongSign() {
     return magnitude(
         new Weighted() {
           @Override
@@ -200,7 +202,7 @@ final class MagnitudeFaults {
         });
   }
 
-  static MagnitudeFunctionProvider flattensTheKernelFactor() {
+  static Planted<MagnitudeFunction> flattensTheKernelFactor() {
     return magnitude(
         new Weighted() {
           @Override
@@ -210,12 +212,52 @@ final class MagnitudeFaults {
         });
   }
 
-  static MagnitudeFunctionProvider stopsTheGradientOfTheKernel() {
+  static Planted<MagnitudeFunction> forgetsTheKernelWhereItsSlopeIsAnother() {
+    return new Planted.OfMagnitude(
+        List.of(
+            Option.real("slope", 1, 0.5, 2, "of the norm"),
+            Option.flag("weighted", false, "whether the kernel counts")),
+        options -> {
+          double slope = options.real("slope");
+          return options.flag("weighted") ? weighted(slope) : of(n -> slope * n, n -> slope);
+        });
+  }
+
+  private static MagnitudeFunction weighted(double slope) {
+    return new Weighted() {
+      @Override
+      public double value(double norm) {
+        return slope * norm;
+      }
+
+      @Override
+      public double derivative(double norm) {
+        return slope;
+      }
+
+      @Override
+      public NDArray kernelFactor(NDArray norm, NDList parameters) {
+        return slope == 1 ? norm : norm.onesLike();
+      }
+    };
+  }
+
+  static Planted<MagnitudeFunction> stopsTheGradientOfTheKernel() {
     return magnitude(
         new Weighted() {
           @Override
           public NDArray kernelFactor(NDArray norm, NDList parameters) {
             return norm.stopGradient();
+          }
+        });
+  }
+
+  static Planted<MagnitudeFunction> multipliesByAPlainNumber() {
+    return magnitude(
+        new Plain() {
+          @Override
+          public NDArray scale(NDArray response, NDArray norm, NDList parameters) {
+            return response.mul(norm.mul(2f).sub(norm));
           }
         });
   }
@@ -287,37 +329,12 @@ final class MagnitudeFaults {
     };
   }
 
-  private static MagnitudeFunctionProvider magnitude(MagnitudeFunction planted) {
-    return provider(List.of(), options -> planted);
+  private static Planted<MagnitudeFunction> magnitude(MagnitudeFunction planted) {
+    return new Planted.OfMagnitude(List.of(), options -> planted);
   }
 
-  private static MagnitudeFunctionProvider withOption(
+  private static Planted<MagnitudeFunction> withOption(
       Option option, Function<Options, MagnitudeFunction> recipe) {
-    return provider(List.of(option), recipe);
-  }
-
-  private static MagnitudeFunctionProvider provider(
-      List<Option> options, Function<Options, MagnitudeFunction> recipe) {
-    return new MagnitudeFunctionProvider() {
-      @Override
-      public String name() {
-        return "planted";
-      }
-
-      @Override
-      public String description() {
-        return "has one fault";
-      }
-
-      @Override
-      public List<Option> options() {
-        return options;
-      }
-
-      @Override
-      public MagnitudeFunction create(Options given) {
-        return recipe.apply(given);
-      }
-    };
+    return new Planted.OfMagnitude(List.of(option), recipe);
   }
 }

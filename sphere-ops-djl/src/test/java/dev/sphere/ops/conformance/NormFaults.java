@@ -11,9 +11,8 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import dev.sphere.api.Norm;
-import dev.sphere.api.NormProvider;
 import dev.sphere.api.Option;
-import dev.sphere.api.Options;
+import dev.sphere.ops.testing.Planted;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -24,7 +23,7 @@ final class NormFaults {
 
   private NormFaults() {}
 
-  static NormProvider truncatesToFloat32() {
+  static Planted<Norm> truncatesToFloat32() {
     return norm(
         () ->
             new Scaling() {
@@ -35,7 +34,7 @@ final class NormFaults {
             });
   }
 
-  static NormProvider flattens() {
+  static Planted<Norm> flattens() {
     return norm(
         () ->
             new Scaling() {
@@ -46,7 +45,7 @@ final class NormFaults {
             });
   }
 
-  static NormProvider dividesByANormWithoutEpsilon() {
+  static Planted<Norm> dividesByANormWithoutEpsilon() {
     return norm(
         () ->
             new Scaling() {
@@ -58,7 +57,7 @@ final class NormFaults {
             });
   }
 
-  static NormProvider doesNotTrainItsScale() {
+  static Planted<Norm> doesNotTrainItsScale() {
     return norm(
         () ->
             new Scaling() {
@@ -69,12 +68,12 @@ final class NormFaults {
             });
   }
 
-  static NormProvider sharesItsScale() {
+  static Planted<Norm> sharesItsScale() {
     Parameter shared = Scaling.newScale();
     return norm(() -> new Scaling(shared));
   }
 
-  static NormProvider addsTheNumberOfTheChannel() {
+  static Planted<Norm> addsTheNumberOfTheChannel() {
     return norm(
         () ->
             new Scaling() {
@@ -89,7 +88,7 @@ final class NormFaults {
             });
   }
 
-  static NormProvider centersOverTheBatchInInference() {
+  static Planted<Norm> centersOverTheBatchInInference() {
     return norm(
         () ->
             new Scaling() {
@@ -100,7 +99,7 @@ final class NormFaults {
             });
   }
 
-  static NormProvider movesItsAverageInInference() {
+  static Planted<Norm> movesItsAverageInInference() {
     return norm(
         () ->
             new Scaling() {
@@ -114,7 +113,7 @@ final class NormFaults {
             });
   }
 
-  static NormProvider countsItsCalls() {
+  static Planted<Norm> countsItsCalls() {
     return norm(
         () ->
             new Scaling() {
@@ -127,7 +126,7 @@ final class NormFaults {
             });
   }
 
-  static NormProvider keepsWhatItLearnsInAField() {
+  static Planted<Norm> keepsWhatItLearnsInAField() {
     return norm(
         () ->
             new Scaling() {
@@ -141,7 +140,7 @@ final class NormFaults {
             });
   }
 
-  static NormProvider leavesAnArrayWithItsParameters() {
+  static Planted<Norm> leavesAnArrayWithItsParameters() {
     return norm(
         () ->
             new Scaling() {
@@ -153,7 +152,18 @@ final class NormFaults {
             });
   }
 
-  static NormProvider refusesTheEndOfItsRange() {
+  static Planted<Norm> multipliesByAPlainNumber() {
+    return norm(
+        () ->
+            new Scaling() {
+              @Override
+              NDArray compute(NDArray x, NDArray scale, NDArray average, boolean training) {
+                return x.mul(scale).mul(2f);
+              }
+            });
+  }
+
+  static Planted<Norm> refusesTheEndOfItsRange() {
     return withBeta(
         beta -> {
           if (beta == 2) {
@@ -163,11 +173,11 @@ final class NormFaults {
         });
   }
 
-  static NormProvider ignoresItsOption() {
+  static Planted<Norm> ignoresItsOption() {
     return withBeta(beta -> Scaling::new);
   }
 
-  static NormProvider differsEachTimeItIsMade() {
+  static Planted<Norm> differsEachTimeItIsMade() {
     double[] next = {1};
     return withBeta(beta -> norm(beta * next[0]++));
   }
@@ -176,33 +186,14 @@ final class NormFaults {
     return () -> Scaling.startingAt(scale);
   }
 
-  private static NormProvider norm(Supplier<Block> blocks) {
-    return new Provided(List.of(), options -> blocks::get);
+  private static Planted<Norm> norm(Supplier<Block> blocks) {
+    return new Planted.OfNorm(List.of(), options -> blocks::get);
   }
 
-  private static NormProvider withBeta(Function<Double, Norm> norms) {
-    return new Provided(
+  private static Planted<Norm> withBeta(Function<Double, Norm> norms) {
+    return new Planted.OfNorm(
         List.of(Option.real("beta", 1, 0, 2, "initial scale")),
         options -> norms.apply(options.real("beta")));
-  }
-
-  private record Provided(List<Option> options, Function<Options, Norm> norms)
-      implements NormProvider {
-
-    @Override
-    public String name() {
-      return "planted";
-    }
-
-    @Override
-    public String description() {
-      return "has a fault";
-    }
-
-    @Override
-    public Norm create(Options values) {
-      return norms.apply(values);
-    }
   }
 
   /** Scales channels, without fault. */
@@ -233,8 +224,7 @@ final class NormFaults {
 
     static Scaling startingAt(double value) {
       Parameter scale = newScale();
-      scale.setInitializer(
-          (manager, shape, type) -> manager.create(shape, type).muli(0).addi(value));
+      scale.setInitializer((manager, shape, type) -> manager.zeros(shape, type).addi(value));
       return new Scaling(scale);
     }
 

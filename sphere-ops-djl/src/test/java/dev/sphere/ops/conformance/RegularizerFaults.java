@@ -5,9 +5,8 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import dev.sphere.api.LayerRole;
 import dev.sphere.api.Option;
-import dev.sphere.api.Options;
 import dev.sphere.api.Regularizer;
-import dev.sphere.api.RegularizerProvider;
+import dev.sphere.ops.testing.Planted;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -18,50 +17,54 @@ final class RegularizerFaults {
 
   private RegularizerFaults() {}
 
-  static RegularizerProvider isAlwaysFloat64() {
+  static Planted<Regularizer> isAlwaysFloat64() {
     return regularizer(kernel -> kernel.square().sum().toType(DataType.FLOAT64, true));
   }
 
-  static RegularizerProvider givesOnePenaltyAFilter() {
+  static Planted<Regularizer> givesOnePenaltyAFilter() {
     return regularizer(
         kernel -> kernel.reshape(kernel.getShape().get(0), -1).square().sum(new int[] {1}));
   }
 
-  static RegularizerProvider hasNoGradientAtZero() {
+  static Planted<Regularizer> hasNoGradientAtZero() {
     return regularizer(kernel -> kernel.square().sum().sqrt());
   }
 
-  static RegularizerProvider isNegative() {
+  static Planted<Regularizer> isNegative() {
     return regularizer(kernel -> kernel.square().sum().neg());
   }
 
-  static RegularizerProvider hasHalfItsGradient() {
+  static Planted<Regularizer> hasHalfItsGradient() {
     return regularizer(kernel -> kernel.mul(kernel.stopGradient()).sum());
   }
 
-  static RegularizerProvider hasHalfItsGradientAtTheOutput() {
+  static Planted<Regularizer> hasHalfItsGradientAtTheOutput() {
     Regularizer output = scoped(kernel -> kernel.mul(kernel.stopGradient()).sum());
     return byRole(role -> Optional.of(role == LayerRole.HIDDEN ? weighted(1) : output));
   }
 
-  static RegularizerProvider seesTheFirstFilterAlone() {
+  static Planted<Regularizer> seesTheFirstFilterAlone() {
     return regularizer(kernel -> kernel.get(0).square().sum());
   }
 
-  static RegularizerProvider averagesOverTheFirstAxesOfAFilter() {
+  static Planted<Regularizer> averagesOverTheFirstAxesOfAFilter() {
     return regularizer(kernel -> kernel.square().mul(1.0 / kernel.getShape().get(1)).sum());
   }
 
-  static RegularizerProvider countsItsCalls() {
+  static Planted<Regularizer> countsItsCalls() {
     int[] calls = {0};
     return regularizer(kernel -> kernel.square().mul(1 + 0.001 * calls[0]++).sum());
   }
 
-  static RegularizerProvider leavesAnArrayWithTheKernel() {
-    return new Provided(List.of(), options -> kernel -> kernel.square().sum());
+  static Planted<Regularizer> leavesAnArrayWithTheKernel() {
+    return new Planted.OfRegularizer(List.of(), options -> kernel -> kernel.square().sum());
   }
 
-  static RegularizerProvider refusesTheEndOfItsRange() {
+  static Planted<Regularizer> multipliesByAPlainNumber() {
+    return regularizer(kernel -> kernel.mul(2f).square().sum());
+  }
+
+  static Planted<Regularizer> refusesTheEndOfItsRange() {
     return withWeight(
         weight -> {
           if (weight == 0) {
@@ -71,16 +74,16 @@ final class RegularizerFaults {
         });
   }
 
-  static RegularizerProvider ignoresItsOption() {
+  static Planted<Regularizer> ignoresItsOption() {
     return withWeight(weight -> weighted(1));
   }
 
-  static RegularizerProvider differsEachTimeItIsMade() {
+  static Planted<Regularizer> differsEachTimeItIsMade() {
     int[] next = {1};
     return withWeight(weight -> weighted(weight * next[0]++));
   }
 
-  static RegularizerProvider penalizesNoLayer() {
+  static Planted<Regularizer> penalizesNoLayer() {
     return byRole(role -> Optional.empty());
   }
 
@@ -88,13 +91,13 @@ final class RegularizerFaults {
     return scoped(kernel -> kernel.square().mul(weight).sum());
   }
 
-  private static RegularizerProvider regularizer(UnaryOperator<NDArray> penalty) {
-    return new Provided(List.of(), options -> scoped(penalty));
+  private static Planted<Regularizer> regularizer(UnaryOperator<NDArray> penalty) {
+    return new Planted.OfRegularizer(List.of(), options -> scoped(penalty));
   }
 
-  private static RegularizerProvider byRole(Function<LayerRole, Optional<Regularizer>> byRole) {
+  private static Planted<Regularizer> byRole(Function<LayerRole, Optional<Regularizer>> byRole) {
     Regularizer hidden = weighted(1);
-    return new Provided(
+    return new Planted.OfRegularizer(
         List.of(),
         options ->
             new Regularizer() {
@@ -110,8 +113,8 @@ final class RegularizerFaults {
             });
   }
 
-  private static RegularizerProvider withWeight(Function<Double, Regularizer> regularizers) {
-    return new Provided(
+  private static Planted<Regularizer> withWeight(Function<Double, Regularizer> regularizers) {
+    return new Planted.OfRegularizer(
         List.of(Option.real("weight", 1, 0, 2, "factor")),
         options -> regularizers.apply(options.real("weight")));
   }
@@ -125,24 +128,5 @@ final class RegularizerFaults {
         return result;
       }
     };
-  }
-
-  private record Provided(List<Option> options, Function<Options, Regularizer> regularizers)
-      implements RegularizerProvider {
-
-    @Override
-    public String name() {
-      return "planted";
-    }
-
-    @Override
-    public String description() {
-      return "has a fault";
-    }
-
-    @Override
-    public Regularizer create(Options values) {
-      return regularizers.apply(values);
-    }
   }
 }

@@ -8,7 +8,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.sphere.api.EngineArrays;
-import dev.sphere.ops.testing.Disturbance;
+import dev.sphere.api.conformance.Disturbance;
 import dev.sphere.ops.testing.EachEngine;
 
 /** Java's numbers in the engine's own memory. */

@@ -119,7 +119,7 @@ class LayerBuilderTest {
         engine,
         legal().optGroups(2).build(),
         new Shape(1, 3, 5, 5),
-        "groups must divide the 3 channels, got 2");
+        "groups must divide the 3 channels of (1, 3, 5, 5), got 2");
   }
 
   @EachEngine

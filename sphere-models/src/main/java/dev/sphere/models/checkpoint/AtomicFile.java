@@ -1,0 +1,98 @@
+package dev.sphere.models.checkpoint;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Replaces files in one step: after a kill or a power failure at any moment there is the old file
+ * or the new one, whole.
+ *
+ * <p>The new content goes into a file beside, NAME{@value #SUFFIX}, is flushed to the disk and
+ * renamed; then the folder is flushed, without which the new name may be lost.
+ */
+public final class AtomicFile {
+
+  /** What the name of a file ends in while it is written. */
+  static final String SUFFIX = ".unfinished";
+
+  /** Writes the content of a file. */
+  @FunctionalInterface
+  public interface Content {
+    /** Writes to a buffered stream, which the caller closes. */
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  private AtomicFile() {}
+
+  /**
+   * Writes or replaces a file.
+   *
+   * @throws IOException if that fails; says which file and why. An older file is as it was
+   */
+  public static void write(Path file, Content content) throws IOException {
+    try {
+      replace(file, content);
+    } catch (IOException problem) {
+      throw new IOException("cannot write " + file + ": " + reason(problem), problem);
+    }
+  }
+
+  private static String reason(IOException problem) {
+    if (problem instanceof NoSuchFileException) {
+      return "its folder is gone";
+    }
+    if (problem instanceof AccessDeniedException) {
+      return "there is no permission";
+    }
+    return problem.getMessage();
+  }
+
+  private static void replace(Path file, Content content) throws IOException {
+    Path unfinished = file.resolveSibling(file.getFileName() + SUFFIX);
+    try {
+      try (FileChannel channel =
+              FileChannel.open(
+                  unfinished,
+                  StandardOpenOption.CREATE,
+                  StandardOpenOption.TRUNCATE_EXISTING,
+                  StandardOpenOption.WRITE);
+          OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16)) {
+        content.writeTo(out);
+        out.flush();
+        channel.force(true);
+      }
+      Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException | RuntimeException | Error problem) {
+      deleteQuietly(unfinished, problem);
+      throw problem;
+    }
+    flushFolder(file.toAbsolutePath().getParent());
+  }
+
+  private static void deleteQuietly(Path unfinished, Throwable problem) {
+    try {
+      Files.deleteIfExists(unfinished);
+    } catch (IOException second) {
+      problem.addSuppressed(second);
+    }
+  }
+
+  /** Flushes the names in a folder. */
+  private static void flushFolder(Path folder) throws IOException {
+    // Windows flushes names by itself and opens no folders.
+    if (!System.getProperty("os.name").startsWith("Windows")) {
+      try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
+        names.force(true);
+      }
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package dev.sphere.models.data;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+
+/**
+ * Writes a data set as a folder of PNG files that {@link ImageFolder} reads: {@code
+ * train/CLASS/00000.png} and {@code test/CLASS/00000.png}, numbered by their place in the set.
+ */
+public final class ImageFolderWriter {
+
+  private ImageFolderWriter() {}
+
+  /**
+   * Writes the images; the folder appears whole or not at all.
+   *
+   * @param data images of one or three channels; a class whose name cannot be a folder's gets a
+   *     hyphen for each slash
+   * @param folder must not exist
+   * @throws IOException if it exists or cannot be written
+   */
+  public static void write(ImageData data, Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      throw new IOException(folder + " exists already");
+    }
+    Path unfinished = folder.resolveSibling(folder.getFileName() + ".unfinished");
+    try {
+      write(data.train(), unfinished.resolve("train"));
+      write(data.test(), unfinished.resolve("test"));
+      Files.move(unfinished, folder);
+    } catch (IOException | RuntimeException problem) {
+      delete(unfinished);
+      throw problem;
+    }
+  }
+
+  private static void write(ImageSet images, Path folder) throws IOException {
+    for (int i = 0; i < images.size(); i++) {
+      String className = images.classNames().get(images.label(i)).replaceAll("[/\\\\]", "-");
+      Path file =
+          Files.createDirectories(folder.resolve(className))
+              .resolve(String.format(Locale.ROOT, "%05d.png", i));
+      if (!ImageIO.write(image(images, i), "png", file.toFile())) {
+        throw new IOException("Java cannot write PNG files here");
+      }
+    }
+  }
+
+  private static BufferedImage image(ImageSet images, int index) {
+    int channels = images.channels();
+    BufferedImage image =
+        new BufferedImage(
+            images.width(),
+            images.height(),
+            channels == 1 ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_3BYTE_BGR);
+    byte[] pixels = images.sharedPixels(index);
+    int[] samples = new int[pixels.length];
+    for (int i = 0; i < samples.length; i++) {
+      samples[i] = pixels[i] & 0xff;
+    }
+    image.getRaster().setPixels(0, 0, images.width(), images.height(), samples);
+    return image;
+  }
+
+  private static void delete(Path unfinished) throws IOException {
+    if (Files.exists(unfinished)) {
+      try (Stream<Path> files = Files.walk(unfinished)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+}
