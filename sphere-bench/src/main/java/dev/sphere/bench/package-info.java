@@ -1,2 +1,2 @@
-/** JMH benchmarks; {@code mvn verify} compiles them and runs each once. */
+/** Comparisons of speed: variants in turn, in one run, as ratios. */
 package dev.sphere.bench;

@@ -1,5 +1,6 @@
 package dev.sphere.cli;
 
+import dev.sphere.cli.command.BenchCommand;
 import dev.sphere.cli.command.DatasetsCommand;
 import dev.sphere.cli.command.EmbedCommand;
 import dev.sphere.cli.command.EnginesCommand;
@@ -37,6 +38,7 @@ import picocli.CommandLine.TypeConversionException;
       PredictCommand.class,
       EmbedCommand.class,
       RunsCommand.class,
+      BenchCommand.class,
       ReproduceCommand.class,
       OperatorsCommand.class,
       MagnitudesCommand.class,

@@ -17,6 +17,7 @@ public final class Progress implements AutoCloseable {
   private final long begin = System.nanoTime();
   private long lastLine = begin;
   private int first;
+  private int stepped;
 
   /**
    * Begins to show a job.
@@ -73,6 +74,12 @@ public final class Progress implements AutoCloseable {
               detail.isEmpty() ? "" : "  " + detail,
               left));
     }
+  }
+
+  /** Shows that one more is done, in a job that counts by this alone. */
+  public void step() {
+    stepped++;
+    reach(stepped, "");
   }
 
   private static double seconds(long since) {

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import javax.imageio.ImageIO;
 import org.knowm.xchart.BitmapEncoder;
-import org.knowm.xchart.XYChart;
+import org.knowm.xchart.internal.chartpart.Chart;
 
 /** Writes pictures; what cannot be drawn never breaks the job. */
 public final class Pictures {
@@ -16,7 +16,7 @@ public final class Pictures {
   /** Makes a chart; may fail where fonts are missing. */
   public interface Drawing {
     /** Returns the chart. */
-    XYChart draw();
+    Chart<?, ?> draw();
   }
 
   private Pictures() {}

@@ -5,6 +5,8 @@ import java.awt.Color;
 import java.awt.Font;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.internal.chartpart.Chart;
+import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.lines.SeriesLines;
@@ -35,16 +37,21 @@ final class Style {
             .xAxisTitle(xTitle)
             .yAxisTitle(yTitle)
             .build();
+    apply(chart);
     XYStyler styler = chart.getStyler();
-    styler.setSeriesColors(COLOURS);
     styler.setSeriesMarkers(new org.knowm.xchart.style.markers.Marker[] {SeriesMarkers.NONE});
     styler.setSeriesLines(new BasicStroke[] {SeriesLines.SOLID});
+    return chart;
+  }
+
+  static void apply(Chart<? extends AxesChartStyler, ?> chart) {
+    AxesChartStyler styler = chart.getStyler();
+    styler.setSeriesColors(COLOURS);
     styler.setLegendPosition(LegendPosition.OutsideE);
     styler.setLegendBorderColor(Color.WHITE);
     styler.setChartBackgroundColor(Color.WHITE);
     styler.setPlotBorderVisible(false);
     styler.setPlotGridLinesColor(new Color(0xDDDDDD));
     styler.setChartTitleFont(new Font(Font.SANS_SERIF, Font.BOLD, 15));
-    return chart;
   }
 }

@@ -1,9 +1,14 @@
 package dev.sphere.models.architecture;
 
-/** Scales filter counts: a published count times the factor, rounded, at least 1. */
-record Width(double factor) {
+/**
+ * Scales filter counts.
+ *
+ * @param factor 1 for the published counts
+ */
+public record Width(double factor) {
 
-  long of(int published) {
+  /** Returns a published count times the factor, rounded, at least 1. */
+  public long of(int published) {
     return Math.max(1, Math.round(published * factor));
   }
 }

@@ -72,17 +72,9 @@ class TrainingTest {
   void learnsShapes(EngineSupport engine) {
     ImageData data = Tiny.data(1500, 200, 16);
     NetworkSpec spec =
-        new NetworkSpec(
-            "cnn-9",
-            0.05,
-            "cosine",
-            "sphere",
-            "epsilon(1e-4)",
-            "batch",
-            "relu",
-            "softmax",
-            new ImageShape(3, 16, 16),
-            data.train().classNames());
+        NetworkSpec.builder("cnn-9", new ImageShape(3, 16, 16), data.train().classNames())
+            .width(0.05)
+            .build();
     Hyperparameters settings =
         new Hyperparameters(
             OptimizerKind.ADAM, 0.01, Schedule.COSINE, WeightDecay.NONE, 5, 0, LossOptions.DEFAULT);

@@ -1,4 +1,4 @@
-package dev.sphere.bench;
+package dev.sphere.bench.jmh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

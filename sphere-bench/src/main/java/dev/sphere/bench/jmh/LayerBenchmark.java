@@ -1,17 +1,9 @@
-package dev.sphere.bench;
+package dev.sphere.bench.jmh;
 
-import ai.djl.Device;
-import ai.djl.engine.Engine;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Block;
-import ai.djl.nn.Parameter;
-import ai.djl.training.GradientCollector;
-import ai.djl.training.ParameterStore;
 import dev.sphere.api.registry.Registry;
+import dev.sphere.bench.LayerSetting;
+import dev.sphere.bench.LayerStep;
 import dev.sphere.models.architecture.Activation;
 import dev.sphere.models.architecture.LayerFactory;
 import dev.sphere.models.architecture.PlainLayers;
@@ -63,23 +55,18 @@ public class LayerBenchmark {
   @Param("32")
   public int side;
 
-  private NDManager manager;
-  private ParameterStore parameters;
-  private Block layer;
-  private NDArray input;
+  private LayerStep layer;
 
-  /** Makes the layer and an input whose gradient is wanted too, as inside a network. */
+  /** Makes the layer. */
   @Setup(Level.Trial)
   public void setUp() {
-    Engine loaded = EngineSupport.named(engine).engine();
-    loaded.setRandomSeed(1);
-    manager = loaded.newBaseManager(Device.cpu());
-    parameters = new ParameterStore(manager, false);
-    Shape shape = new Shape(batch, filters, side, side);
-    layer = layers().convolution(filters, new Shape(3, 3), new Shape(1, 1), new Shape(1, 1));
-    layer.initialize(manager, DataType.FLOAT32, shape);
-    input = manager.randomNormal(new Shape(batch, side, side, filters)).transpose(0, 3, 1, 2);
-    input.setRequiresGradient(true);
+    Shape one = new Shape(1, 1);
+    layer =
+        new LayerStep(
+            EngineSupport.named(engine).engine(),
+            layers().convolution(filters, new Shape(3, 3), one, one),
+            new LayerSetting(filters, filters, side, 1),
+            batch);
   }
 
   private LayerFactory layers() {
@@ -91,27 +78,15 @@ public class LayerBenchmark {
             Activation.RELU);
   }
 
-  /** One step; a gradient is read back, because MXNet computes when it is asked. */
+  /** Runs a step. */
   @Benchmark
   public float step() {
-    try (NDManager scratch = manager.newSubManager();
-        GradientCollector collector = manager.getEngine().newGradientCollector()) {
-      input.tempAttach(scratch);
-      NDArray output = layer.forward(parameters, new NDList(input), true).singletonOrThrow();
-      collector.backward(output.sum());
-      Parameter kernel = layer.getDirectParameters().get("weight");
-      try (NDArray gradient = kernel.getArray().getGradient();
-          NDArray sum = gradient.sum()) {
-        return sum.getFloat();
-      }
-    } finally {
-      input.attach(manager);
-    }
+    return layer.run();
   }
 
   /** Closes what was made. */
   @TearDown(Level.Trial)
   public void tearDown() {
-    manager.close();
+    layer.close();
   }
 }

@@ -1,0 +1,75 @@
+package dev.sphere.bench;
+
+import ai.djl.engine.Engine;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What a measurement depends on besides the code.
+ *
+ * @param processor its name
+ * @param cores that Java may use
+ * @param system name, version and architecture
+ * @param java version and vendor
+ * @param engine name and version
+ * @param load average of the last minute before the measurement, negative if unknown
+ * @param settings of the allocator and of threads, as found in the environment
+ */
+public record MachineFacts(
+    String processor,
+    int cores,
+    String system,
+    String java,
+    String engine,
+    double load,
+    TreeMap<String, String> settings) {
+
+  private static final List<String> PREFIXES =
+      List.of(
+          "MALLOC_", "GLIBC_TUNABLES", "OMP_", "MKL_", "DNNL_", "ONEDNN_", "LD_PRELOAD", "ATEN_");
+
+  /** Looks at this machine. */
+  public static MachineFacts of(Engine engine) {
+    TreeMap<String, String> settings = new TreeMap<>();
+    System.getenv()
+        .forEach(
+            (name, value) -> {
+              if (PREFIXES.stream().anyMatch(name::startsWith)) {
+                settings.put(name, value);
+              }
+            });
+    return new MachineFacts(
+        processorName().orElse("unknown"),
+        Runtime.getRuntime().availableProcessors(),
+        "%s %s %s".formatted(property("os.name"), property("os.version"), property("os.arch")),
+        "%s %s".formatted(property("java.vendor"), property("java.version")),
+        "%s %s".formatted(engine.getEngineName(), engine.getVersion()),
+        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
+        settings);
+  }
+
+  private static Optional<String> processorName() {
+    try {
+      return Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
+          .filter(line -> line.startsWith("model name"))
+          .map(line -> line.substring(line.indexOf(':') + 1).strip())
+          .findFirst();
+    } catch (IOException notLinux) {
+      return Optional.empty();
+    }
+  }
+
+  private static String property(String name) {
+    return System.getProperty(name);
+  }
+
+  /** Returns whether something else may have slowed the measurement. */
+  public boolean isBusy() {
+    return load > 0.5;
+  }
+}

@@ -1,0 +1,81 @@
+package dev.sphere.bench;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.types.Shape;
+import dev.sphere.api.LossOptions;
+import dev.sphere.models.architecture.ImageShape;
+import dev.sphere.models.network.NetworkFactory;
+import dev.sphere.models.network.NetworkSpec;
+import dev.sphere.models.network.SphereNetwork;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/**
+ * What a network is compared with: itself with plain convolutions. All have BatchNorm and the plain
+ * softmax, and ten classes of CIFAR-10's images.
+ */
+public final class NetworkVariants {
+
+  /** The name of the network of plain convolutions, which all others are measured in. */
+  public static final String BASELINE = "conv + batch norm";
+
+  private static final int CLASSES = 10;
+  private static final ImageShape IMAGE = new ImageShape(3, 32, 32);
+
+  private final Engine engine;
+  private final NetworkFactory networks;
+  private final List<NetworkSpec> specs = new ArrayList<>();
+
+  /**
+   * Prepares to make variants.
+   *
+   * @param operators specs
+   * @throws IllegalArgumentException if one of the arguments names something unknown or illegal
+   */
+  public NetworkVariants(
+      Engine engine,
+      NetworkFactory networks,
+      String architecture,
+      double width,
+      List<String> operators) {
+    this.engine = engine;
+    this.networks = networks;
+    specs.add(spec(architecture, width, NetworkSpec.PLAIN_CONVOLUTION));
+    operators.forEach(operator -> specs.add(spec(architecture, width, operator)));
+    specs.forEach(networks::complete);
+  }
+
+  /** Returns whole training steps on batches of so many images. */
+  public List<Variant> training(int batch) {
+    Shape images = IMAGE.batch(batch);
+    return variants(network -> new TrainingStep(engine, network, images, CLASSES));
+  }
+
+  /** Returns the computation of logits of so many images at once. */
+  public List<Variant> inference(int batch) {
+    Shape images = IMAGE.batch(batch);
+    return variants(network -> new InferenceStep(engine, network, images));
+  }
+
+  private List<Variant> variants(Function<SphereNetwork, Variant.Step> preparation) {
+    return specs.stream()
+        .map(
+            spec ->
+                new Variant(
+                    spec.hasPlainConvolutions() ? BASELINE : spec.operator(),
+                    () -> preparation.apply(networks.create(spec, LossOptions.DEFAULT))))
+        .toList();
+  }
+
+  private static NetworkSpec spec(String architecture, double width, String operator) {
+    List<String> classes = IntStream.range(0, CLASSES).mapToObj(Integer::toString).toList();
+    return NetworkSpec.builder(architecture, IMAGE, classes)
+        .width(width)
+        .operator(operator)
+        .norm("batch")
+        .loss("softmax")
+        .build();
+  }
+}

@@ -1,0 +1,42 @@
+package dev.sphere.cli.picture;
+
+import dev.sphere.cli.report.SpeedReport;
+import java.util.List;
+import org.knowm.xchart.CategoryChart;
+import org.knowm.xchart.CategoryChartBuilder;
+
+/** Draws how many times as long as the first of a comparison the others take. */
+public final class SpeedPicture {
+
+  private SpeedPicture() {}
+
+  /** Draws comparisons of the same variants side by side; a variant may be missing in one. */
+  public static CategoryChart of(List<SpeedReport.Section> sections) {
+    CategoryChart chart =
+        new CategoryChartBuilder()
+            .width(900)
+            .height(480)
+            .title("time, in units of the first")
+            .yAxisTitle("ratio")
+            .build();
+    Style.apply(chart);
+    List<String> names =
+        sections.stream()
+            .flatMap(section -> section.rows().stream().map(SpeedReport.Row::name))
+            .distinct()
+            .toList();
+    for (SpeedReport.Section section : sections) {
+      chart.addSeries(
+          section.title(), names, names.stream().map(name -> ratio(section, name)).toList());
+    }
+    return chart;
+  }
+
+  private static Double ratio(SpeedReport.Section section, String name) {
+    return section.rows().stream()
+        .filter(row -> row.name().equals(name))
+        .map(SpeedReport.Row::ratio)
+        .findFirst()
+        .orElse(null);
+  }
+}
