@@ -53,6 +53,8 @@ final class PlanarFeatures implements ImageExperiment {
   private static final List<Integer> FILTERS = List.of(16, 32, 64);
   private static final List<String> OPERATORS =
       List.of(NetworkSpec.PLAIN_CONVOLUTION, "cosine", "linear", "sigmoid(k=0.3)");
+  private static final BatchNormalization NORM = new BatchNormalization();
+  private static final LayerFactory PLAIN = new PlainLayers(NORM, Activation.RELU);
   private static final String ACCURACY = "test accuracy";
   private static final String DEVIATION = "mean angle to the class in degrees";
   private static final double SIGNIFICANT = 0.05;
@@ -93,7 +95,7 @@ final class PlanarFeatures implements ImageExperiment {
     protocol.put("data", data);
     protocol.put("operator", cell.group());
     protocol.put("filters", FILTERS);
-    protocol.put("features", 2);
+    protocol.put("features", "2, of a plain layer");
     protocol.put("norm", "batch");
     protocol.put("loss", "softmax");
     protocol.put("optimizer", "adam");
@@ -164,19 +166,22 @@ final class PlanarFeatures implements ImageExperiment {
   }
 
   private LayerFactory layers(String operator) {
-    BatchNormalization norm = new BatchNormalization();
     return operator.equals(NetworkSpec.PLAIN_CONVOLUTION)
-        ? new PlainLayers(norm, Activation.RELU)
+        ? PLAIN
         : new SphereLayers(
             new AngularResponse(
                 registry.operators().create(operator),
                 registry.magnitudes().create("sphere"),
                 AngleNorm.REFERENCE),
-            norm,
+            NORM,
             Activation.RELU);
   }
 
-  /** Halves the map with each convolution; the last one is over what remains of it. */
+  /**
+   * Halves the map with each convolution; the last one, over what remains of it, is plain in every
+   * network: angles to two kernels alone would be features within a square, which softmax parts ten
+   * classes in only slowly.
+   */
   private static Block embedding(LayerFactory layers, ImageSet images) {
     SequentialBlock block = new SequentialBlock();
     int height = images.height();
@@ -187,7 +192,7 @@ final class PlanarFeatures implements ImageExperiment {
       width = (width + 1) / 2;
     }
     return block
-        .add(layers.convolution(2, new Shape(height, width), new Shape(1, 1), new Shape(0, 0)))
+        .add(PLAIN.convolution(2, new Shape(height, width), new Shape(1, 1), new Shape(0, 0)))
         .add(layers.flatten());
   }
 
