@@ -1,5 +1,6 @@
 package dev.sphere.examples;
 
+import dev.sphere.models.embedding.PlanarClass;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;

@@ -27,6 +27,7 @@ import dev.sphere.models.data.IdxDataset;
 import dev.sphere.models.data.ImageData;
 import dev.sphere.models.data.ImageSet;
 import dev.sphere.models.embedding.Embeddings;
+import dev.sphere.models.embedding.PlanarClass;
 import dev.sphere.models.network.SphereNetwork;
 import dev.sphere.models.training.Evaluation;
 import dev.sphere.models.training.Hyperparameters;

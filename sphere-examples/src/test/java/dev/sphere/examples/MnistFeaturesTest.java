@@ -10,6 +10,7 @@ import dev.sphere.losses.Softmax;
 import dev.sphere.losses.metric.LabelledEmbeddings;
 import dev.sphere.models.data.ImageData;
 import dev.sphere.models.data.ImageSet;
+import dev.sphere.models.embedding.PlanarClass;
 import dev.sphere.ops.engine.EngineSupport;
 import dev.sphere.ops.testing.EachEngine;
 import java.awt.image.BufferedImage;

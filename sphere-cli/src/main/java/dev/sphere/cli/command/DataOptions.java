@@ -55,6 +55,13 @@ final class DataOptions {
     return data;
   }
 
+  /** Takes a data set where the user names none. */
+  void preset(String name) {
+    if (!isGiven("--data")) {
+      data = name;
+    }
+  }
+
   /**
    * Takes what was not given from the options of a run, so that a network is measured on the images
    * it was not trained on. Where another data set is given, its folder is not the run's.

@@ -3,23 +3,32 @@ package dev.sphere.cli.command;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import com.google.inject.Injector;
+import com.google.inject.Key;
+import com.google.inject.TypeLiteral;
 import dev.sphere.api.registry.Registry;
 import dev.sphere.cli.output.OutputOptions;
+import dev.sphere.cli.output.Table;
+import dev.sphere.cli.reproduce.Analysis;
 import dev.sphere.cli.reproduce.Cell;
-import dev.sphere.cli.reproduce.CellResult;
-import dev.sphere.cli.reproduce.LossComparison;
+import dev.sphere.cli.reproduce.CellQueue;
+import dev.sphere.cli.reproduce.DryRun;
+import dev.sphere.cli.reproduce.Experiment;
+import dev.sphere.cli.reproduce.Experiments;
+import dev.sphere.cli.reproduce.ImageExperiment;
 import dev.sphere.cli.reproduce.ResultFolder;
 import dev.sphere.cli.reproduce.Scale;
-import dev.sphere.cli.reproduce.Summary;
-import dev.sphere.models.SphereVersion;
+import dev.sphere.cli.reproduce.report.MarkdownPage;
+import dev.sphere.cli.reproduce.report.ReportPages;
+import dev.sphere.cli.reproduce.report.Section;
+import dev.sphere.models.Named;
 import dev.sphere.models.data.ImageData;
 import dev.sphere.models.network.NetworkFactory;
+import dev.sphere.models.training.Recipe;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -30,13 +39,13 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Runs an experiment, or goes on with one that was interrupted. */
+/** Runs an experiment, or goes on with one that was interrupted; reports on what was run. */
 @Command(
     name = "reproduce",
     description = {
-      "Run an experiment of many trainings and print its table. Each training is kept in --out as it"
-          + " ends; the same command goes on where it was interrupted.",
-      "losses: every loss on one protocol, accuracy and verification."
+      "Run a table or figure of the paper and print it beside the published figures. Each cell is"
+          + " kept in --out as it ends; the same command goes on where it was interrupted.",
+      "--list says what there is."
     },
     sortOptions = false,
     mixinStandardHelpOptions = true)
@@ -44,26 +53,52 @@ public final class ReproduceCommand implements Callable<Integer> {
 
   @Spec private CommandSpec command;
 
-  @Parameters(paramLabel = "ID", description = "the experiment: losses")
+  @Parameters(arity = "0..1", paramLabel = "ID", description = "the experiment, such as table-1")
   private String id;
+
+  @Option(names = "--list", description = "list the experiments and what they cost")
+  private boolean list;
 
   @Option(
       names = "--scale",
       defaultValue = "cpu",
-      description = "smoke (seconds) or cpu, default ${DEFAULT-VALUE}")
+      description =
+          "smoke (seconds, on generated images), cpu (one to three hours on two cores) or paper"
+              + " (its protocol, for a GPU), default ${DEFAULT-VALUE}")
   private Scale scale;
 
   @Option(
       names = "--seeds",
-      defaultValue = "3",
-      description = "how often each training is run, default ${DEFAULT-VALUE}")
-  private int seeds;
+      paramLabel = "N",
+      description = "how often each cell is measured; the experiment says where it is not given")
+  private Integer seeds;
+
+  @Option(names = "--dry-run", description = "print every setting of every cell, and run nothing")
+  private boolean dryRun;
 
   @Option(
       names = "--out",
       paramLabel = "DIR",
       description = "where the results are kept, results/ID by default")
   private Path out;
+
+  @Option(
+      names = "--report",
+      paramLabel = "DIR",
+      description = "run nothing; report on the results in DIR, a folder an experiment")
+  private Path reported;
+
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "write the report as one page of HTML, beside the results by default")
+  private Path html;
+
+  @Option(
+      names = "--markdown",
+      paramLabel = "FILE",
+      description = "write the report as Markdown, beside the results by default")
+  private Path markdown;
 
   @Mixin private DataOptions dataOptions;
   @Mixin private PluginOptions pluginOptions;
@@ -72,59 +107,146 @@ public final class ReproduceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (!id.equals(LossComparison.ID)) {
-      throw new ParameterException(
-          command.commandLine(),
-          "unknown experiment \"" + id + "\"; known is " + LossComparison.ID);
+    if (seeds != null && seeds < 1) {
+      throw wrongUsage("--seeds must be at least 1, got " + seeds);
     }
-    if (seeds < 1) {
-      throw new ParameterException(
-          command.commandLine(), "--seeds must be at least 1, got " + seeds);
+    if ((id == null) == (reported == null && !list)) {
+      throw wrongUsage("needed: an ID, --list or --report DIR, and one of them");
     }
     Injector injector = pluginOptions.injector(output);
-    LossComparison experiment =
-        new LossComparison(
-            injector.getInstance(Registry.class), injector.getInstance(NetworkFactory.class));
-    Engine engine = engineOptions.engine();
-    Device device = engineOptions.device(engine);
-    ImageData data = dataOptions.load(injector);
-    Map<String, Object> protocol = experiment.protocol(scale, data.name());
-    ResultFolder folder = new ResultFolder(out == null ? Path.of("results", id) : out);
-    List<Cell> cells = experiment.cells(seeds);
-    List<CellResult> results = new ArrayList<>();
-    for (Cell cell : cells) {
-      if (!folder.has(cell)) {
-        long begin = System.nanoTime();
-        Map<String, Double> values = experiment.run(cell, scale, data, engine, device);
-        folder.write(
-            cell,
-            new CellResult(
-                id,
-                scale,
-                cell.group(),
-                cell.seed(),
-                protocol,
-                values,
-                data.checksum(),
-                engineOptions.engineName() + " " + engine.getVersion(),
-                SphereVersion.current(),
-                Instant.now().toString()));
-        output.note(
-            String.format(
-                Locale.ROOT,
-                "%d/%d  %s, seed %d: %s, %.0f s",
-                results.size() + 1,
-                cells.size(),
-                cell.group(),
-                cell.seed(),
-                values,
-                (System.nanoTime() - begin) / 1e9));
-      }
-      results.add(folder.read(cell, protocol));
+    Experiments experiments =
+        new Experiments(
+            injector.getInstance(Registry.class),
+            injector.getInstance(NetworkFactory.class),
+            injector.getInstance(Key.get(new TypeLiteral<Named<Recipe>>() {})));
+    if (list) {
+      list(experiments);
+    } else if (reported != null) {
+      report(experiments);
+    } else if (dryRun) {
+      printSettings(experiments.get(id));
+    } else {
+      run(experiments.get(id), injector);
     }
-    output.result(
-        new Summary(results).markdown(),
-        Map.of("experiment", id, "protocol", protocol, "results", results));
     return 0;
+  }
+
+  private void list(Experiments experiments) {
+    Table table = new Table().row("id", "smoke", "cpu, two cores", "paper", "");
+    List<Map<String, Object>> facts = new ArrayList<>();
+    for (Experiment each : experiments.all()) {
+      Map<String, String> costs = new LinkedHashMap<>();
+      for (Scale one : Scale.values()) {
+        costs.put(one.lowerCase(), cost(each, one));
+      }
+      table.row(
+          each.id(),
+          costs.get("smoke"),
+          costs.get("cpu"),
+          costs.get("paper"),
+          each.description().title());
+      Map<String, Object> fact = new LinkedHashMap<>();
+      fact.put("id", each.id());
+      fact.put("title", each.description().title());
+      fact.put("question", each.description().question());
+      fact.put("data", each instanceof ImageExperiment images ? images.dataSets() : List.of());
+      fact.put("cost", costs);
+      facts.add(fact);
+    }
+    output.result(table.toString(), Map.of("experiments", facts));
+  }
+
+  private static String cost(Experiment experiment, Scale scale) {
+    int seeds = experiment.description().seeds().get(scale);
+    long cells =
+        (experiment instanceof ImageExperiment images ? images.dataSets() : List.of(""))
+            .stream()
+                .flatMap(data -> experiment.cells(scale, seeds, data).stream())
+                .distinct()
+                .count();
+    return experiment.description().cost(scale, Math.toIntExact(cells));
+  }
+
+  private void report(Experiments experiments) throws IOException {
+    ReportPages pages = ReportPages.read(experiments, reported);
+    for (Section section : pages.sections()) {
+      section.write(output);
+    }
+    write(pages, reported);
+    output.result(
+        "%d experiments with results, %d without"
+            .formatted(pages.sections().size(), pages.missing().size()),
+        Map.of(
+            "reported",
+            pages.sections().stream().map(section -> section.description().id()).toList(),
+            "missing",
+            pages.missing().stream().map(each -> each.id()).toList()));
+  }
+
+  private void write(ReportPages pages, Path folder) throws IOException {
+    Path page = html == null ? folder.resolve("report.html") : html;
+    pages.writeHtml(page);
+    pages.writeMarkdown(markdown == null ? folder.resolve("report.md") : markdown);
+    output.note("wrote " + page);
+  }
+
+  private String dataName(Experiment experiment) {
+    if (!(experiment instanceof ImageExperiment images)) {
+      return "";
+    }
+    if (scale != Scale.SMOKE) {
+      dataOptions.preset(images.dataSets().get(0));
+    }
+    return dataOptions.name();
+  }
+
+  private int seeds(Experiment experiment) {
+    return seeds == null ? experiment.description().seeds().get(scale) : seeds;
+  }
+
+  private void printSettings(Experiment experiment) {
+    DryRun settings = DryRun.of(experiment, scale, seeds(experiment), dataName(experiment));
+    output.result(settings.text(), settings.facts());
+  }
+
+  private void run(Experiment experiment, Injector injector) throws IOException {
+    String data = dataName(experiment);
+    List<Cell> cells = experiment.cells(scale, seeds(experiment), data);
+    ResultFolder folder = new ResultFolder(out == null ? Path.of("results", id) : out);
+    CellQueue queue = new CellQueue(experiment, scale, folder, output::note);
+    // An if of patterns: switches over sealed types came after Java 17.
+    if (experiment instanceof ImageExperiment images) {
+      Engine engine = engineOptions.engine();
+      Device device = engineOptions.device(engine);
+      ImageData loaded = dataOptions.load(injector);
+      queue.run(
+          cells,
+          data,
+          loaded.checksum(),
+          engineOptions.engineName() + " " + engine.getVersion(),
+          cell -> images.run(cell, scale, loaded, engine, device));
+    } else {
+      Analysis analysis = (Analysis) experiment;
+      queue.run(
+          cells,
+          data,
+          "",
+          "java " + Runtime.version().feature(),
+          cell -> analysis.run(cell, scale));
+    }
+    Section section = Section.read(experiment, folder);
+    section.write(output);
+    ReportPages pages = new ReportPages(List.of(section), List.of());
+    write(pages, folder.path());
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("experiment", id);
+    facts.put("scale", scale.lowerCase());
+    facts.put("findings", section.report().findings());
+    facts.put("results", section.results());
+    output.result(MarkdownPage.tables(section), facts);
+  }
+
+  private ParameterException wrongUsage(String message) {
+    return new ParameterException(command.commandLine(), message);
   }
 }

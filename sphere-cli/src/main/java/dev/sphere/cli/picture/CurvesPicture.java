@@ -23,6 +23,26 @@ public final class CurvesPicture {
     return chart;
   }
 
+  /**
+   * A curve.
+   *
+   * @param iterations where its points are
+   * @param accuracies the points
+   */
+  public record Points(double[] iterations, double[] accuracies) {}
+
+  /**
+   * Draws test accuracies of several curves.
+   *
+   * @param curves by the name in the legend
+   */
+  public static XYChart means(Map<String, Points> curves) {
+    XYChart chart = newChart("test accuracy");
+    curves.forEach(
+        (name, points) -> chart.addSeries(name, points.iterations(), points.accuracies()));
+    return chart;
+  }
+
   /** Draws the accuracy on training batches and on the test set. */
   public static XYChart of(List<Measurement> measurements) {
     XYChart chart = newChart("accuracy");

@@ -10,6 +10,11 @@ public record Cell(String group, long seed) {
 
   /** Returns a name for files, made of the group and the seed. */
   String fileName() {
-    return group.replaceAll("[^A-Za-z0-9.-]+", "_") + "-" + seed + ".json";
+    return fileNamePart(group) + "-" + seed + ".json";
+  }
+
+  /** Returns a text with what may not be in the name of a file replaced. */
+  static String fileNamePart(String text) {
+    return text.replaceAll("[^A-Za-z0-9.-]+", "_");
   }
 }

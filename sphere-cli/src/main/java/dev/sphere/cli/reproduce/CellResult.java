@@ -1,6 +1,10 @@
 package dev.sphere.cli.reproduce;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What came of a cell, and where it came from.
@@ -11,9 +15,12 @@ import java.util.Map;
  * @param seed of weights, order and augmentation
  * @param protocol all that was fixed
  * @param values what was measured
- * @param dataChecksum of all images and labels
- * @param engine name and version of the engine
+ * @param series what was measured many times, such as a curve
+ * @param dataChecksum of all images and labels; empty where there are none
+ * @param engine name and version of the engine; Java's where no engine was asked
  * @param sphereVersion the version of Sphere
+ * @param commit the revision of Sphere's sources as Git abbreviates it; empty where it was not
+ *     known
  * @param finished when, in UTC
  */
 public record CellResult(
@@ -23,7 +30,21 @@ public record CellResult(
     long seed,
     Map<String, Object> protocol,
     Map<String, Double> values,
+    @JsonInclude(Include.NON_EMPTY) Map<String, List<Double>> series,
     String dataChecksum,
     String engine,
     String sphereVersion,
-    String finished) {}
+    @JsonInclude(Include.NON_EMPTY) String commit,
+    String finished) {
+
+  /** Takes what a file does not say for empty. */
+  public CellResult {
+    series = Objects.requireNonNullElse(series, Map.of());
+    commit = Objects.requireNonNullElse(commit, "");
+  }
+
+  /** Returns the cell that this is the result of. */
+  public Cell cell() {
+    return new Cell(group, seed);
+  }
+}

@@ -1,14 +1,12 @@
 package dev.sphere.cli.reproduce;
 
 import ai.djl.Device;
-import ai.djl.Model;
 import ai.djl.engine.Engine;
-import ai.djl.ndarray.types.DataType;
 import dev.sphere.api.LossOptions;
 import dev.sphere.api.registry.Registry;
+import dev.sphere.cli.reproduce.report.Report;
 import dev.sphere.losses.metric.RocCurve;
 import dev.sphere.losses.metric.Verification;
-import dev.sphere.models.architecture.ImageShape;
 import dev.sphere.models.data.Augmentation;
 import dev.sphere.models.data.ImageData;
 import dev.sphere.models.data.ImageSet;
@@ -19,7 +17,6 @@ import dev.sphere.models.network.SphereNetwork;
 import dev.sphere.models.training.Hyperparameters;
 import dev.sphere.models.training.Measurement;
 import dev.sphere.models.training.Recipe;
-import dev.sphere.models.training.Training;
 import dev.sphere.models.training.TrainingObserver;
 import dev.sphere.models.training.TrainingPlan;
 import java.util.ArrayList;
@@ -33,24 +30,33 @@ import java.util.Optional;
  * and then how well it classifies and how well its embeddings tell whether two images are of one
  * class.
  */
-public final class LossComparison {
-
-  /** The id on the command line. */
-  public static final String ID = "losses";
+final class LossComparison implements ImageExperiment {
 
   private static final int BATCH_SIZE = 128;
 
+  private final Description description;
   private final Registry registry;
   private final NetworkFactory networks;
 
   /** Makes the experiment over the losses of a registry. */
-  public LossComparison(Registry registry, NetworkFactory networks) {
+  LossComparison(Description description, Registry registry, NetworkFactory networks) {
+    this.description = description;
     this.registry = registry;
     this.networks = networks;
   }
 
-  /** Returns the cells: each loss with each seed, seed by seed. */
-  public List<Cell> cells(int seeds) {
+  @Override
+  public Description description() {
+    return description;
+  }
+
+  @Override
+  public List<String> dataSets() {
+    return List.of("cifar10");
+  }
+
+  @Override
+  public List<Cell> cells(Scale scale, int seeds, String data) {
     List<Cell> cells = new ArrayList<>();
     for (long seed = 1; seed <= seeds; seed++) {
       for (String loss : registry.losses().names()) {
@@ -61,7 +67,8 @@ public final class LossComparison {
   }
 
   /** Returns all that is the same in every cell. */
-  public Map<String, Object> protocol(Scale scale, String data) {
+  @Override
+  public Map<String, Object> protocol(Cell cell, Scale scale, String data) {
     Map<String, Object> protocol = new LinkedHashMap<>();
     protocol.put("data", data);
     protocol.put("model", "cnn-9");
@@ -89,15 +96,11 @@ public final class LossComparison {
     return scale == Scale.SMOKE ? 50 : 2000;
   }
 
-  /** Trains a cell and measures what came of it. */
-  public Map<String, Double> run(
-      Cell cell, Scale scale, ImageData data, Engine engine, Device device) {
+  @Override
+  public Measured run(Cell cell, Scale scale, ImageData data, Engine engine, Device device) {
     ImageSet train = data.train();
     NetworkSpec spec =
-        NetworkSpec.builder(
-                "cnn-9",
-                new ImageShape(train.channels(), train.height(), train.width()),
-                train.classNames())
+        NetworkSpec.builder("cnn-9", TrainingSession.imageShape(train), train.classNames())
             .width(width(scale))
             .norm(Recipe.MODERN.norm())
             .loss(cell.group())
@@ -118,33 +121,28 @@ public final class LossComparison {
             Augmentation.FLIP,
             cell.seed());
     SphereNetwork network = networks.create(spec, plan.hyperparameters().loss());
-    try (Model model = Model.newInstance("model", device, engine.getEngineName())) {
-      engine.setRandomSeed((int) cell.seed());
-      model.setBlock(network);
-      network.initialize(model.getNDManager(), DataType.FLOAT32, spec.image().batch(BATCH_SIZE));
-      Measurement last =
-          new Training(
-                  network,
-                  Optional.empty(),
-                  data,
-                  plan,
-                  model.getNDManager(),
-                  new TrainingObserver() {})
-              .run();
+    try (TrainingSession session = new TrainingSession(network, data, plan, engine, device)) {
+      Measurement last = session.train(Optional.empty(), new TrainingObserver() {});
       RocCurve curve =
           Verification.allPairs(
                   Embeddings.of(
                       network,
                       data.test().limit(verificationImages(scale), 1),
                       BATCH_SIZE,
-                      model.getNDManager()))
+                      session.manager()))
               .curve();
       Map<String, Double> values = new LinkedHashMap<>();
       values.put("test accuracy", last.testAccuracy());
       values.put("EER", curve.equalErrorRate());
       values.put("AUC", curve.area());
       values.put("TAR at FAR 0.01", curve.trueAcceptRate(0.01));
-      return values;
+      return Measured.of(values);
     }
+  }
+
+  @Override
+  public Report report(List<CellResult> results) {
+    return new Report(
+        List.of(), List.of(new Summary(results).table(description.title())), List.of());
   }
 }

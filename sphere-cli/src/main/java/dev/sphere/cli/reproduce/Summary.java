@@ -1,9 +1,10 @@
 package dev.sphere.cli.reproduce;
 
+import dev.sphere.cli.reproduce.report.ResultTable;
+import dev.sphere.cli.reproduce.report.Sample;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Means over seeds with their standard errors, by group and by what was measured. */
@@ -11,7 +12,7 @@ public final class Summary {
 
   private final Map<String, Map<String, List<Double>>> groups = new LinkedHashMap<>();
 
-  /** Sums up results; groups and measured values stay in the order they come. */
+  /** Sums up results, at least one; groups and measured values stay in the order they come. */
   public Summary(List<CellResult> results) {
     for (CellResult result : results) {
       Map<String, List<Double>> columns =
@@ -23,37 +24,17 @@ public final class Summary {
     }
   }
 
-  /** Returns a Markdown table, a row a group: mean ± standard error. */
-  public String markdown() {
-    StringBuilder text = new StringBuilder();
+  /** Returns a table, a row a group: mean ± standard error. */
+  public ResultTable table(String caption) {
+    List<String> header = new ArrayList<>(List.of(""));
+    header.addAll(groups.values().iterator().next().keySet());
+    ResultTable table = new ResultTable(caption, header);
     groups.forEach(
         (group, columns) -> {
-          if (text.isEmpty()) {
-            text.append("| | ").append(String.join(" | ", columns.keySet())).append(" |\n");
-            text.append("|---".repeat(columns.size() + 1)).append("|\n");
-          }
-          text.append("| `").append(group).append("` |");
-          columns.values().forEach(values -> text.append(' ').append(cell(values)).append(" |"));
-          text.append('\n');
+          List<String> row = new ArrayList<>(List.of("`" + group + "`"));
+          columns.values().forEach(values -> row.add(new Sample(values).text("%.4f")));
+          table.texts(row);
         });
-    return text.toString();
-  }
-
-  private static String cell(List<Double> values) {
-    double error = standardError(values);
-    return Double.isNaN(error)
-        ? String.format(Locale.ROOT, "%.4f", mean(values))
-        : String.format(Locale.ROOT, "%.4f ± %.4f", mean(values), error);
-  }
-
-  static double mean(List<Double> values) {
-    return values.stream().mapToDouble(value -> value).average().orElseThrow();
-  }
-
-  /** The standard deviation, of n − 1, over √n; NaN for one value. */
-  static double standardError(List<Double> values) {
-    double mean = mean(values);
-    double squares = values.stream().mapToDouble(v -> (v - mean) * (v - mean)).sum();
-    return Math.sqrt(squares / (values.size() - 1) / values.size());
+    return table;
   }
 }

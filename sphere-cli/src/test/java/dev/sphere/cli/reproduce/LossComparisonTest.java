@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.sphere.api.registry.Registry;
 import dev.sphere.cli.Sphere;
-import dev.sphere.models.network.NetworkFactory;
-import dev.sphere.models.wiring.SphereInjector;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,17 +16,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LossComparisonTest {
 
-  private final LossComparison experiment =
-      new LossComparison(
-          Registry.load(), SphereInjector.create().getInstance(NetworkFactory.class));
+  private final Experiment experiment = KnownExperiments.all().get("losses");
 
   /** The table of the documentation is that of the results, of which there is one for each loss. */
   @Test
   void theTableIsThatOfTheResults() throws IOException {
     ResultFolder folder = new ResultFolder(Path.of("../docs/results/losses"));
     List<CellResult> results = new ArrayList<>();
-    for (Cell cell : experiment.cells(3)) {
-      CellResult result = folder.read(cell, experiment.protocol(Scale.CPU, "cifar10"));
+    for (Cell cell : experiment.cells(Scale.CPU, 3, "cifar10")) {
+      CellResult result = folder.read(cell, experiment.protocol(cell, Scale.CPU, "cifar10"));
       assertThat(result.group()).isEqualTo(cell.group());
       assertThat(result.seed()).isEqualTo(cell.seed());
       assertThat(result.dataChecksum())
@@ -38,7 +34,7 @@ class LossComparisonTest {
 
     assertThat(results).hasSize(3 * Registry.load().losses().names().size());
     assertThat(Files.readString(Path.of("../docs/losses.md")))
-        .contains(new Summary(results).markdown());
+        .contains(new Summary(results).table("").markdown());
   }
 
   @Test
@@ -59,9 +55,9 @@ class LossComparisonTest {
       out.toString()
     };
     assertThat(Sphere.run(arguments)).isZero();
-    List<Cell> cells = experiment.cells(1);
+    List<Cell> cells = experiment.cells(Scale.SMOKE, 1, "shapes10");
     ResultFolder folder = new ResultFolder(out);
-    Map<String, Object> protocol = experiment.protocol(Scale.SMOKE, "shapes10");
+    Map<String, Object> protocol = experiment.protocol(cells.get(0), Scale.SMOKE, "shapes10");
     CellResult first = folder.read(cells.get(0), protocol);
     Path last = out.resolve(cells.get(cells.size() - 1).fileName());
     Files.delete(last);
@@ -71,7 +67,9 @@ class LossComparisonTest {
     assertThat(last).exists();
     assertThat(folder.read(cells.get(0), protocol)).isEqualTo(first);
     assertThatIOException()
-        .isThrownBy(() -> folder.read(cells.get(0), experiment.protocol(Scale.CPU, "shapes10")))
+        .isThrownBy(
+            () ->
+                folder.read(cells.get(0), experiment.protocol(cells.get(0), Scale.CPU, "shapes10")))
         .withMessageContaining("was measured by another protocol");
   }
 
@@ -87,6 +85,8 @@ class LossComparisonTest {
               results.size() + 1,
               Map.of(),
               Map.of("accuracy", accuracy),
+              Map.of(),
+              "",
               "",
               "",
               "",
@@ -94,7 +94,7 @@ class LossComparisonTest {
     }
 
     // The standard deviation is 0.1, of three.
-    assertThat(new Summary(results).markdown())
+    assertThat(new Summary(results).table("").markdown())
         .isEqualTo("| | accuracy |\n|---|---|\n| `arcface` | 0.5000 ± 0.0577 |\n");
   }
 }

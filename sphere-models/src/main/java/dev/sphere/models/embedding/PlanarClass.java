@@ -1,4 +1,4 @@
-package dev.sphere.examples;
+package dev.sphere.models.embedding;
 
 import dev.sphere.losses.metric.LabelledEmbeddings;
 import java.util.List;
@@ -12,10 +12,10 @@ import java.util.stream.IntStream;
  * @param x one coordinate of each embedding
  * @param y the other
  */
-record PlanarClass(String name, double[] x, double[] y) {
+public record PlanarClass(String name, double[] x, double[] y) {
 
   /** Sorts embeddings of two dimensions by their classes. */
-  static List<PlanarClass> of(LabelledEmbeddings embeddings, List<String> classNames) {
+  public static List<PlanarClass> of(LabelledEmbeddings embeddings, List<String> classNames) {
     return IntStream.range(0, classNames.size())
         .mapToObj(
             label -> {
@@ -35,17 +35,17 @@ record PlanarClass(String name, double[] x, double[] y) {
   }
 
   /** Returns the norms of the embeddings. */
-  DoubleStream norms() {
+  public DoubleStream norms() {
     return IntStream.range(0, x.length).mapToDouble(i -> Math.hypot(x[i], y[i]));
   }
 
   /** Returns the angle of the sum of all embeddings, as unit vectors, from the first axis. */
-  double direction() {
+  public double direction() {
     return Math.atan2(angles().map(Math::sin).sum(), angles().map(Math::cos).sum());
   }
 
   /** Returns the angle of each embedding from the direction of its class, from 0 to π. */
-  DoubleStream deviations() {
+  public DoubleStream deviations() {
     double direction = direction();
     return angles().map(angle -> Math.abs(Math.IEEEremainder(angle - direction, 2 * Math.PI)));
   }

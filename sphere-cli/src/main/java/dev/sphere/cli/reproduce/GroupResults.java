@@ -1,0 +1,52 @@
+package dev.sphere.cli.reproduce;
+
+import dev.sphere.cli.reproduce.report.PairedDifference;
+import dev.sphere.cli.reproduce.report.Sample;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The results of one group.
+ *
+ * @param results one a seed
+ */
+record GroupResults(List<CellResult> results) {
+
+  /** Takes those of a group from all results; there may be none. */
+  static GroupResults of(List<CellResult> all, String group) {
+    return new GroupResults(all.stream().filter(result -> result.group().equals(group)).toList());
+  }
+
+  boolean isEmpty() {
+    return results.isEmpty();
+  }
+
+  /** Returns what was measured of a quantity, by seed; seeds without it are left out. */
+  Map<Long, Double> bySeed(String quantity) {
+    Map<Long, Double> values = new TreeMap<>();
+    for (CellResult result : results) {
+      if (result.values().containsKey(quantity)) {
+        values.put(result.seed(), result.values().get(quantity));
+      }
+    }
+    return values;
+  }
+
+  /** Returns the values of a quantity in another unit; nothing where none was measured. */
+  Optional<Sample> sample(String quantity, double factor) {
+    List<Double> values = bySeed(quantity).values().stream().map(value -> factor * value).toList();
+    return values.isEmpty() ? Optional.empty() : Optional.of(new Sample(values));
+  }
+
+  /** Returns the mean ± standard error of a quantity; empty text where none was measured. */
+  String text(String quantity, double factor, String format) {
+    return sample(quantity, factor).map(sample -> sample.text(format)).orElse("");
+  }
+
+  /** Returns the difference to a baseline; nothing where fewer than two seeds have both. */
+  Optional<PairedDifference> minus(GroupResults baseline, String quantity) {
+    return PairedDifference.of(bySeed(quantity), baseline.bySeed(quantity));
+  }
+}

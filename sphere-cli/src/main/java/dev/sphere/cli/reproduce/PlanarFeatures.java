@@ -1,0 +1,299 @@
+package dev.sphere.cli.reproduce;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.SequentialBlock;
+import dev.sphere.api.LossOptions;
+import dev.sphere.api.registry.Registry;
+import dev.sphere.cli.picture.FeaturesPicture;
+import dev.sphere.cli.reproduce.report.Entry;
+import dev.sphere.cli.reproduce.report.Figure;
+import dev.sphere.cli.reproduce.report.PairedDifference;
+import dev.sphere.cli.reproduce.report.Report;
+import dev.sphere.cli.reproduce.report.ResultTable;
+import dev.sphere.losses.metric.LabelledEmbeddings;
+import dev.sphere.models.architecture.Activation;
+import dev.sphere.models.architecture.LayerFactory;
+import dev.sphere.models.architecture.PlainLayers;
+import dev.sphere.models.architecture.SphereLayers;
+import dev.sphere.models.data.Augmentation;
+import dev.sphere.models.data.ImageData;
+import dev.sphere.models.data.ImageSet;
+import dev.sphere.models.embedding.Embeddings;
+import dev.sphere.models.embedding.PlanarClass;
+import dev.sphere.models.network.NetworkSpec;
+import dev.sphere.models.network.SphereNetwork;
+import dev.sphere.models.training.Hyperparameters;
+import dev.sphere.models.training.Measurement;
+import dev.sphere.models.training.OptimizerKind;
+import dev.sphere.models.training.Schedule;
+import dev.sphere.models.training.TrainingObserver;
+import dev.sphere.models.training.TrainingPlan;
+import dev.sphere.models.training.WeightDecay;
+import dev.sphere.ops.layer.AngleNorm;
+import dev.sphere.ops.layer.AngularResponse;
+import dev.sphere.ops.norm.BatchNormalization;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * Features of two dimensions under the softmax loss: how compact they are where the network's
+ * convolutions are plain, and where they are hyperspherical.
+ */
+final class PlanarFeatures implements ImageExperiment {
+
+  private static final double LEARNING_RATE = 5e-3;
+  private static final List<Integer> FILTERS = List.of(16, 32, 64);
+  private static final List<String> OPERATORS =
+      List.of(NetworkSpec.PLAIN_CONVOLUTION, "cosine", "linear", "sigmoid(k=0.3)");
+  private static final BatchNormalization NORM = new BatchNormalization();
+  private static final LayerFactory PLAIN = new PlainLayers(NORM, Activation.RELU);
+  private static final String ACCURACY = "test accuracy";
+  private static final String DEVIATION = "mean angle to the class in degrees";
+  private static final double SIGNIFICANT = 0.05;
+  private static final double GRAIN = 1e4;
+
+  private final Description description;
+  private final Registry registry;
+
+  PlanarFeatures(Description description, Registry registry) {
+    this.description = description;
+    this.registry = registry;
+  }
+
+  @Override
+  public Description description() {
+    return description;
+  }
+
+  @Override
+  public List<String> dataSets() {
+    return List.of("mnist");
+  }
+
+  @Override
+  public List<Cell> cells(Scale scale, int seeds, String data) {
+    List<Cell> cells = new ArrayList<>();
+    for (long seed = 1; seed <= seeds; seed++) {
+      for (String operator : OPERATORS) {
+        cells.add(new Cell(operator, seed));
+      }
+    }
+    return cells;
+  }
+
+  @Override
+  public Map<String, Object> protocol(Cell cell, Scale scale, String data) {
+    Map<String, Object> protocol = new LinkedHashMap<>();
+    protocol.put("data", data);
+    protocol.put("operator", cell.group());
+    protocol.put("filters", FILTERS);
+    protocol.put("features", "2, of a plain layer");
+    protocol.put("norm", "batch");
+    protocol.put("loss", "softmax");
+    protocol.put("optimizer", "adam");
+    protocol.put("lr", LEARNING_RATE);
+    protocol.put("schedule", "cosine");
+    protocol.put("iterations", iterations(scale));
+    protocol.put("batch-size", batchSize(scale));
+    protocol.put("augmentation", "none");
+    protocol.put("points", points(scale));
+    return protocol;
+  }
+
+  /** Two epochs of MNIST, and twenty. */
+  private static int iterations(Scale scale) {
+    return switch (scale) {
+      case SMOKE -> 2;
+      case CPU -> 936;
+      case PAPER -> 9360;
+    };
+  }
+
+  private static int batchSize(Scale scale) {
+    return scale == Scale.SMOKE ? 16 : 128;
+  }
+
+  private static int points(Scale scale) {
+    return scale == Scale.SMOKE ? 50 : 2000;
+  }
+
+  @Override
+  public Measured run(Cell cell, Scale scale, ImageData data, Engine engine, Device device) {
+    TrainingPlan plan =
+        new TrainingPlan(
+            new Hyperparameters(
+                OptimizerKind.ADAM,
+                LEARNING_RATE,
+                Schedule.COSINE,
+                WeightDecay.NONE,
+                0,
+                0,
+                LossOptions.DEFAULT),
+            iterations(scale),
+            batchSize(scale),
+            Augmentation.NONE,
+            cell.seed());
+    SphereNetwork network =
+        new SphereNetwork(
+            embedding(layers(cell.group()), data.train()),
+            registry
+                .losses()
+                .create("softmax")
+                .newHead(data.train().classNames().size(), LossOptions.DEFAULT));
+    try (TrainingSession session = new TrainingSession(network, data, plan, engine, device)) {
+      Measurement last = session.train(Optional.empty(), new TrainingObserver() {});
+      LabelledEmbeddings features =
+          Embeddings.of(network, data.test(), batchSize(scale), session.manager());
+      Map<String, Double> values = new LinkedHashMap<>();
+      values.put(ACCURACY, last.testAccuracy());
+      values.put(
+          DEVIATION,
+          Math.toDegrees(
+              PlanarClass.of(features, data.test().classNames()).stream()
+                  .flatMapToDouble(PlanarClass::deviations)
+                  .average()
+                  .orElseThrow()));
+      return Measured.of(values, cell.seed() == 1 ? series(features, points(scale)) : Map.of());
+    }
+  }
+
+  private LayerFactory layers(String operator) {
+    return operator.equals(NetworkSpec.PLAIN_CONVOLUTION)
+        ? PLAIN
+        : new SphereLayers(
+            new AngularResponse(
+                registry.operators().create(operator),
+                registry.magnitudes().create("sphere"),
+                AngleNorm.REFERENCE),
+            NORM,
+            Activation.RELU);
+  }
+
+  /**
+   * Halves the map with each convolution; the last one, over what remains of it, is plain in every
+   * network: angles to two kernels alone would be features within a square, which softmax parts ten
+   * classes in only slowly.
+   */
+  private static Block embedding(LayerFactory layers, ImageSet images) {
+    SequentialBlock block = new SequentialBlock();
+    int height = images.height();
+    int width = images.width();
+    for (int filters : FILTERS) {
+      block.add(layers.hidden(filters, 5, 2));
+      height = (height + 1) / 2;
+      width = (width + 1) / 2;
+    }
+    return block
+        .add(PLAIN.convolution(2, new Shape(height, width), new Shape(1, 1), new Shape(0, 0)))
+        .add(layers.flatten());
+  }
+
+  /** The first points, to four decimals. */
+  private static Map<String, List<Double>> series(LabelledEmbeddings features, int points) {
+    List<Double> x = new ArrayList<>();
+    List<Double> y = new ArrayList<>();
+    List<Double> labels = new ArrayList<>();
+    for (int i = 0; i < Math.min(points, features.size()); i++) {
+      x.add(Math.round(features.embedding(i)[0] * GRAIN) / GRAIN);
+      y.add(Math.round(features.embedding(i)[1] * GRAIN) / GRAIN);
+      labels.add((double) features.label(i));
+    }
+    Map<String, List<Double>> series = new LinkedHashMap<>();
+    series.put("x", x);
+    series.put("y", y);
+    series.put("label", labels);
+    return series;
+  }
+
+  @Override
+  public Report report(List<CellResult> results) {
+    ResultTable table =
+        new ResultTable(
+            "Softmax on features of two dimensions",
+            List.of("operator", "test accuracy, %", "angle to the class", "− conv", "t", "p"));
+    List<Figure> figures = new ArrayList<>();
+    for (String operator : OPERATORS) {
+      GroupResults ofRow = GroupResults.of(results, operator);
+      if (ofRow.isEmpty()) {
+        continue;
+      }
+      Optional<PairedDifference> difference =
+          operator.equals(NetworkSpec.PLAIN_CONVOLUTION)
+              ? Optional.empty()
+              : ofRow.minus(GroupResults.of(results, NetworkSpec.PLAIN_CONVOLUTION), DEVIATION);
+      table.row(
+          List.of(
+              Entry.of(operator),
+              Entry.of(ofRow.text(ACCURACY, 100, "%.2f")),
+              Entry.of(ofRow.text(DEVIATION, 1, "%.2f") + "°"),
+              Entry.of(difference.map(each -> number("%+.2f", each.mean()) + "°").orElse("")),
+              Entry.of(difference.map(each -> number("%.1f", each.t())).orElse("")),
+              Entry.of(difference.map(each -> number("%.3f", each.p())).orElse(""))));
+      ofRow.results().stream()
+          .filter(result -> !result.series().isEmpty())
+          .findFirst()
+          .ifPresent(result -> figures.add(figure(result)));
+    }
+    return new Report(findings(results), List.of(table), figures);
+  }
+
+  private static List<String> findings(List<CellResult> results) {
+    GroupResults baseline = GroupResults.of(results, NetworkSpec.PLAIN_CONVOLUTION);
+    List<String> compact = new ArrayList<>();
+    List<String> wide = new ArrayList<>();
+    List<String> open = new ArrayList<>();
+    for (String operator : OPERATORS) {
+      if (!operator.equals(NetworkSpec.PLAIN_CONVOLUTION)) {
+        GroupResults.of(results, operator)
+            .minus(baseline, DEVIATION)
+            .ifPresent(
+                each ->
+                    (!(each.p() < SIGNIFICANT) ? open : each.mean() < 0 ? compact : wide)
+                        .add(operator));
+      }
+    }
+    return compact.size() + wide.size() + open.size() == 0
+        ? List.of()
+        : List.of(
+            ("More compact than with ordinary convolutions (p < 0.05): %s; less: %s; no difference"
+                    + " shown: %s.")
+                .formatted(names(compact), names(wide), names(open)));
+  }
+
+  private static String names(List<String> operators) {
+    return operators.isEmpty() ? "none" : String.join(", ", operators);
+  }
+
+  private static String number(String format, double value) {
+    return String.format(Locale.ROOT, format, value);
+  }
+
+  private static Figure figure(CellResult result) {
+    Map<String, List<Double>> series = result.series();
+    int points = series.get("x").size();
+    float[][] features = new float[points][];
+    int[] labels = new int[points];
+    for (int i = 0; i < points; i++) {
+      features[i] =
+          new float[] {series.get("x").get(i).floatValue(), series.get("y").get(i).floatValue()};
+      labels[i] = series.get("label").get(i).intValue();
+    }
+    int classes = IntStream.of(labels).max().orElseThrow() + 1;
+    List<PlanarClass> planar =
+        PlanarClass.of(
+            new LabelledEmbeddings(features, labels),
+            IntStream.range(0, classes).mapToObj(Integer::toString).toList());
+    return Figure.drawn(
+        "features-" + Cell.fileNamePart(result.group()),
+        result.group() + ": features of %d test images, seed %d".formatted(points, result.seed()),
+        () -> FeaturesPicture.of(result.group(), planar));
+  }
+}

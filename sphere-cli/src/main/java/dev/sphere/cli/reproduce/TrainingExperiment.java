@@ -1,0 +1,232 @@
+package dev.sphere.cli.reproduce;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import dev.sphere.api.LearnableParameter;
+import dev.sphere.api.Regularizer;
+import dev.sphere.api.registry.Registry;
+import dev.sphere.api.registry.Spec;
+import dev.sphere.cli.reproduce.TrainingDeclaration.Group;
+import dev.sphere.cli.reproduce.report.Published;
+import dev.sphere.cli.reproduce.report.Report;
+import dev.sphere.models.Named;
+import dev.sphere.models.architecture.ImageShape;
+import dev.sphere.models.data.ImageData;
+import dev.sphere.models.network.NetworkFactory;
+import dev.sphere.models.network.NetworkSpec;
+import dev.sphere.models.network.SphereNetwork;
+import dev.sphere.models.training.DivergedException;
+import dev.sphere.models.training.Hyperparameters;
+import dev.sphere.models.training.Measurement;
+import dev.sphere.models.training.Recipe;
+import dev.sphere.models.training.TrainingObserver;
+import dev.sphere.models.training.TrainingPlan;
+import dev.sphere.ops.layer.SphereLayer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Trainings that are declared in rows and columns. What is measured is the test accuracy at the
+ * end, never the best of many; with it curves and learned slopes where they are asked for.
+ */
+final class TrainingExperiment implements ImageExperiment {
+
+  static final String TEST_ACCURACY = "test accuracy";
+  static final String CURVE_MEAN = "mean of the curve";
+  static final String FLUCTUATION = "fluctuation";
+  static final String DIVERGED = "diverged";
+
+  private static final long CURVE_SEED = 1;
+
+  private final Description description;
+  private final TrainingDeclaration declaration;
+  private final Registry registry;
+  private final NetworkFactory networks;
+  private final Named<Recipe> recipes;
+
+  TrainingExperiment(
+      Description description,
+      TrainingDeclaration declaration,
+      Registry registry,
+      NetworkFactory networks,
+      Named<Recipe> recipes) {
+    this.description = description;
+    this.declaration = declaration;
+    this.registry = registry;
+    this.networks = networks;
+    this.recipes = recipes;
+  }
+
+  @Override
+  public Description description() {
+    return description;
+  }
+
+  @Override
+  public List<String> dataSets() {
+    return declaration.data();
+  }
+
+  /**
+   * A group that is for one of the experiment's data sets is measured on that alone; on a data set
+   * that the experiment is not for, all are.
+   */
+  @Override
+  public List<Cell> cells(Scale scale, int seeds, String data) {
+    List<Cell> cells = new ArrayList<>();
+    for (long seed = 1; seed <= seeds; seed++) {
+      for (Group group : declaration.groups(scale)) {
+        String wanted = declaration.settings(group, scale).data();
+        if (wanted == null || wanted.equals(data) || !dataSets().contains(data)) {
+          cells.add(new Cell(group.name(), seed));
+        }
+      }
+    }
+    return cells;
+  }
+
+  @Override
+  public Map<String, Object> protocol(Cell cell, Scale scale, String data) {
+    TrainingSettings settings = settings(cell, scale);
+    NetworkSpec spec = networks.complete(spec(settings, new ImageShape(3, 32, 32), List.of()));
+    Recipe recipe = recipe(settings);
+    Hyperparameters learned = recipe.hyperparameters();
+    Map<String, Object> protocol = new LinkedHashMap<>();
+    protocol.put("data", data);
+    protocol.put("model", spec.architecture());
+    protocol.put("width", spec.width());
+    protocol.put("operator", spec.operator());
+    if (!spec.hasPlainConvolutions()) {
+      protocol.put("magnitude", spec.magnitude());
+      protocol.put("angle-norm", spec.angleNorm());
+    }
+    protocol.put("norm", spec.norm());
+    protocol.put("activation", spec.activation());
+    protocol.put("loss", spec.loss());
+    protocol.put(
+        "regularizer",
+        recipe.regularizer().equals(Recipe.NO_REGULARIZER)
+            ? Recipe.NO_REGULARIZER
+            : registry.regularizers().complete(Spec.parse(recipe.regularizer())).toString());
+    protocol.put("recipe", recipe.name());
+    protocol.put("optimizer", learned.optimizer().name().toLowerCase(Locale.ROOT));
+    protocol.put("lr", learned.learningRate());
+    protocol.put("schedule", learned.schedule().name().toLowerCase(Locale.ROOT));
+    protocol.put("weight-decay", learned.weightDecay().rate());
+    protocol.put("weight-decay-of-norms", learned.weightDecay().norms());
+    protocol.put("gradient-norm", learned.gradientNorm());
+    protocol.put("project-every", learned.projectEvery());
+    protocol.put("label-smoothing", learned.loss().labelSmoothing());
+    protocol.put("probability-floor", learned.loss().probabilityFloor());
+    protocol.put("iterations", settings.iterations());
+    protocol.put("batch-size", settings.batchSize());
+    protocol.put(
+        "augmentation", settings.augmentation().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    protocol.put("curve-every", settings.curveEvery());
+    protocol.put("curve-images", settings.curveImages());
+    return protocol;
+  }
+
+  @Override
+  public Measured run(Cell cell, Scale scale, ImageData data, Engine engine, Device device) {
+    TrainingSettings settings = settings(cell, scale);
+    Recipe recipe = recipe(settings);
+    TrainingPlan plan =
+        new TrainingPlan(
+            recipe.hyperparameters(),
+            settings.iterations(),
+            settings.batchSize(),
+            settings.augmentation(),
+            cell.seed());
+    NetworkSpec spec =
+        spec(settings, TrainingSession.imageShape(data.train()), data.train().classNames());
+    SphereNetwork network = networks.create(spec, recipe.hyperparameters().loss());
+    Optional<Regularizer> regularizer =
+        recipe.regularizer().equals(Recipe.NO_REGULARIZER)
+            ? Optional.empty()
+            : Optional.of(registry.regularizers().create(recipe.regularizer()));
+    try (TrainingSession session = new TrainingSession(network, data, plan, engine, device)) {
+      Map<String, Double> values = new LinkedHashMap<>();
+      Map<String, List<Double>> series = new LinkedHashMap<>();
+      if (settings.curveEvery() == 0) {
+        put(values, session.train(regularizer, new TrainingObserver() {}));
+      } else {
+        Curve curve =
+            new Curve(
+                network,
+                data.test().limit(settings.curveImages(), CURVE_SEED),
+                settings.curveEvery(),
+                settings.batchSize(),
+                session.manager());
+        put(values, session.train(regularizer, curve));
+        values.put(CURVE_MEAN, curve.mean());
+        values.put(FLUCTUATION, curve.fluctuation());
+        series.putAll(curve.series());
+      }
+      settings
+          .learnedSlopes()
+          .forEach((name, place) -> series.put("k of " + name, slopes(network, place)));
+      return Measured.of(values, series);
+    } catch (DivergedException diverged) {
+      // A network that is no longer one of numbers knows nothing: that is a result, too.
+      return Measured.of(
+          Map.of(TEST_ACCURACY, 1.0 / data.train().classNames().size(), DIVERGED, 1.0));
+    }
+  }
+
+  private static void put(Map<String, Double> values, Measurement last) {
+    values.put(TEST_ACCURACY, last.testAccuracy());
+    values.put("test loss", last.testLoss());
+    values.put("train accuracy", last.trainAccuracy());
+  }
+
+  /** The slopes of a layer, as the operator receives them. */
+  private static List<Double> slopes(SphereNetwork network, int place) {
+    SphereLayer layer = network.sphereLayers().get(place);
+    LearnableParameter declared = layer.response().operator().parameters().get(0);
+    try (NDArray slopes =
+        declared.constrain(layer.learned().get(0).getArray().stopGradient().duplicate())) {
+      List<Double> values = new ArrayList<>();
+      for (float slope : slopes.toFloatArray()) {
+        values.add((double) slope);
+      }
+      return values;
+    }
+  }
+
+  private TrainingSettings settings(Cell cell, Scale scale) {
+    return declaration.groups(scale).stream()
+        .filter(group -> group.name().equals(cell.group()))
+        .map(group -> declaration.settings(group, scale))
+        .findAny()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "%s at scale %s has no group %s"
+                        .formatted(id(), scale.lowerCase(), cell.group())));
+  }
+
+  private Recipe recipe(TrainingSettings settings) {
+    return settings.applyTo(recipes.get(settings.recipe()));
+  }
+
+  private NetworkSpec spec(TrainingSettings settings, ImageShape image, List<String> classNames) {
+    return NetworkSpec.builder(settings.model(), image, classNames)
+        .width(settings.width())
+        .operator(settings.operator())
+        .norm(recipe(settings).norm())
+        .activation(settings.activation())
+        .loss(settings.loss())
+        .build();
+  }
+
+  @Override
+  public Report report(List<CellResult> results) {
+    return new TrainingReport(declaration, Published.of(id()), results).report();
+  }
+}

@@ -1,0 +1,97 @@
+package dev.sphere.cli.reproduce;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import dev.sphere.models.data.Augmentation;
+import dev.sphere.models.network.NetworkSpec;
+import dev.sphere.models.training.Hyperparameters;
+import dev.sphere.models.training.OptimizerKind;
+import dev.sphere.models.training.Recipe;
+import dev.sphere.models.training.Schedule;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * The settings of a training, by the names of the command line. What is null is the recipe's.
+ *
+ * @param data the data set that it is for; null for any of the experiment's
+ * @param model the architecture
+ * @param width scales its filter counts
+ * @param operator the spec of g, or {@code conv}
+ * @param norm the spec of the norm
+ * @param activation what follows the norm
+ * @param loss the spec of the loss
+ * @param regularizer the spec of the regularizer
+ * @param recipe the name of the recipe
+ * @param optimizer the optimizer
+ * @param lr the initial learning rate
+ * @param schedule how the rate falls
+ * @param iterations batches to learn from
+ * @param batchSize images a batch
+ * @param augmentation what is done to training images
+ * @param curveEvery iterations between points of the curve of test accuracy; 0 for no curve
+ * @param curveImages how many test images the points of the curve are measured on
+ * @param learnedSlopes the sphere layers whose learned k are recorded, by their names, as places in
+ *     the order of layers from 0
+ */
+record TrainingSettings(
+    String data,
+    String model,
+    double width,
+    String operator,
+    String norm,
+    String activation,
+    String loss,
+    String regularizer,
+    String recipe,
+    OptimizerKind optimizer,
+    Double lr,
+    Schedule schedule,
+    int iterations,
+    int batchSize,
+    Augmentation augmentation,
+    int curveEvery,
+    int curveImages,
+    Map<String, Integer> learnedSlopes) {
+
+  private static final ObjectMapper MAPPER =
+      new ObjectMapper().setPropertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE);
+
+  TrainingSettings {
+    learnedSlopes = Objects.requireNonNullElse(learnedSlopes, Map.of());
+  }
+
+  /**
+   * Reads settings.
+   *
+   * @throws IllegalArgumentException if one is unknown or of another type
+   */
+  static TrainingSettings of(Map<String, Object> settings) {
+    return MAPPER.convertValue(settings, TrainingSettings.class);
+  }
+
+  boolean isPlain() {
+    return operator.equals(NetworkSpec.PLAIN_CONVOLUTION);
+  }
+
+  /** Returns the recipe with what is set here; plain convolutions have no regularizer. */
+  Recipe applyTo(Recipe base) {
+    Hyperparameters learned = base.hyperparameters();
+    return new Recipe(
+        base.name(),
+        base.description(),
+        iterations,
+        new Hyperparameters(
+            Objects.requireNonNullElse(optimizer, learned.optimizer()),
+            Objects.requireNonNullElse(lr, learned.learningRate()),
+            Objects.requireNonNullElse(schedule, learned.schedule()),
+            learned.weightDecay(),
+            learned.gradientNorm(),
+            learned.projectEvery(),
+            learned.loss()),
+        Objects.requireNonNullElse(norm, base.norm()),
+        isPlain()
+            ? Recipe.NO_REGULARIZER
+            : Objects.requireNonNullElse(regularizer, base.regularizer()));
+  }
+}

@@ -1,0 +1,65 @@
+package dev.sphere.cli.reproduce.report;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.hipparchus.distribution.continuous.TDistribution;
+
+/**
+ * Student's t-test of pairs: whether two things measured with the same seeds differ.
+ *
+ * @param pairs how many there are, at least two
+ * @param mean of the differences
+ * @param standardError of this mean
+ */
+public record PairedDifference(int pairs, double mean, double standardError) {
+
+  private static final double CONFIDENCE = 0.95;
+
+  /**
+   * Takes the differences, measured minus baseline, of all seeds that both have.
+   *
+   * @param measured by seed
+   * @param baseline by seed
+   * @return nothing where they have fewer than two seeds in common
+   */
+  public static Optional<PairedDifference> of(
+      Map<Long, Double> measured, Map<Long, Double> baseline) {
+    Set<Long> seeds = new TreeSet<>(measured.keySet());
+    seeds.retainAll(baseline.keySet());
+    if (seeds.size() < 2) {
+      return Optional.empty();
+    }
+    List<Double> differences =
+        seeds.stream().map(seed -> measured.get(seed) - baseline.get(seed)).toList();
+    Sample sample = new Sample(differences);
+    return Optional.of(
+        new PairedDifference(differences.size(), sample.mean(), sample.standardError()));
+  }
+
+  /** Returns t, the mean in standard errors; NaN where all differences are zero. */
+  public double t() {
+    return mean / standardError;
+  }
+
+  /**
+   * Returns the probability of a |t| as large or larger if there were no difference, two-sided; NaN
+   * where all differences are zero.
+   */
+  public double p() {
+    return Double.isNaN(t())
+        ? Double.NaN
+        : 2 * distribution().cumulativeProbability(-Math.abs(t()));
+  }
+
+  /** Returns how far the 95 % confidence interval reaches to each side of the mean. */
+  public double reach() {
+    return distribution().inverseCumulativeProbability((1 + CONFIDENCE) / 2) * standardError;
+  }
+
+  private TDistribution distribution() {
+    return new TDistribution(pairs - 1.0);
+  }
+}

@@ -1,0 +1,70 @@
+package dev.sphere.cli.reproduce.report;
+
+import dev.sphere.cli.output.OutputOptions;
+import dev.sphere.cli.picture.Pictures;
+import dev.sphere.cli.reproduce.CellResult;
+import dev.sphere.cli.reproduce.Description;
+import dev.sphere.cli.reproduce.Experiment;
+import dev.sphere.cli.reproduce.ResultFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * An experiment with its results, for a page.
+ *
+ * @param description of the experiment
+ * @param folder where the results are, and the pictures of the report
+ * @param results at least one
+ * @param report what they show
+ */
+public record Section(
+    Description description, Path folder, List<CellResult> results, Report report) {
+
+  private static final String CSV = "results.csv";
+
+  /**
+   * Reads the results of an experiment.
+   *
+   * @throws IOException if there are none, if one cannot be read or is not of the experiment, or if
+   *     they are of several scales
+   */
+  public static Section read(Experiment experiment, ResultFolder folder) throws IOException {
+    List<CellResult> results = folder.readAll(experiment);
+    if (results.isEmpty()) {
+      throw new IOException(folder.path() + " holds no results of " + experiment.id());
+    }
+    if (results.stream().map(CellResult::scale).distinct().count() > 1) {
+      throw new IOException(folder.path() + " holds results of several scales; take a folder each");
+    }
+    return new Section(
+        experiment.description(), folder.path(), results, experiment.report(results));
+  }
+
+  /**
+   * Writes the results as CSV and draws the figures, beside the results.
+   *
+   * @param output is told what could not be drawn
+   */
+  public void write(OutputOptions output) throws IOException {
+    Files.writeString(folder.resolve(CSV), ResultsCsv.of(results));
+    for (Figure figure : report.figures()) {
+      if (figure.drawing().isPresent()) {
+        Pictures.write(folder.resolve(figure.fileName()), figure.drawing().get(), output);
+      }
+    }
+  }
+
+  /** Returns the figures that are there. */
+  List<Figure> figures() {
+    return report.figures().stream()
+        .filter(figure -> Files.isRegularFile(folder.resolve(figure.fileName())))
+        .toList();
+  }
+
+  /** Returns a caption with the conditions of the results. */
+  String caption(String of) {
+    return of + " (" + Report.conditions(results) + ")";
+  }
+}
