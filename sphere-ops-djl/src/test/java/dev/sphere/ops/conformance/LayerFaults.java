@@ -110,7 +110,12 @@ final class LayerFaults {
 
               @Override
               NDArray respond(NDArray x, NDArray w) {
-                input = x;
+                // A copy that lives as long as the kernels: the engine would crash on an array that
+                // another thread closes while it is read.
+                NDArray copy = x.duplicate();
+                NDScope.unregister(copy);
+                copy.attach(w.getManager());
+                input = copy;
                 LockSupport.parkNanos(1_000_000); // so that another thread comes in between
                 return scale(cosine(x, w), input);
               }

@@ -22,7 +22,7 @@ class LayerFaultsTest {
               .breakingBesides(),
           Fault.of("Y4", LayerFaults.sharesItsKernel(), "a parameter kernel for each block"),
           Fault.of("Y5", LayerFaults.countsItsCalls(), "a second"),
-          Fault.of("Y6", LayerFaults.keepsItsInputInAField(), "").breakingBesides(),
+          Fault.of("Y6", LayerFaults.keepsItsInputInAField(), "").breakingBesides("Y8", "Y10"),
           Fault.of("Y7", LayerFaults.forgetsWhatItLoads(), "loaded: at entry 0 of the outputs")
               .breakingBesides(),
           Fault.of("Y7", LayerFaults.leavesALastByte(), "loading left 1 of").breakingBesides(),
