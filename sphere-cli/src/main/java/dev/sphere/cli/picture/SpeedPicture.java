@@ -4,6 +4,7 @@ import dev.sphere.cli.report.SpeedReport;
 import java.util.List;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
+import org.knowm.xchart.style.Styler.LegendPosition;
 
 /** Draws how many times as long as the first of a comparison the others take. */
 public final class SpeedPicture {
@@ -20,11 +21,14 @@ public final class SpeedPicture {
             .yAxisTitle("ratio")
             .build();
     Style.apply(chart);
+    chart.getStyler().setXAxisLabelRotation(35);
+    chart.getStyler().setLegendPosition(LegendPosition.OutsideS);
     List<String> names =
         sections.stream()
             .flatMap(section -> section.rows().stream().map(SpeedReport.Row::name))
             .distinct()
             .toList();
+    chart.getStyler().setXAxisMaxLabelCount(names.size());
     for (SpeedReport.Section section : sections) {
       chart.addSeries(
           section.title(), names, names.stream().map(name -> ratio(section, name)).toList());
