@@ -151,23 +151,14 @@ final class LayerRules {
   }
 
   private static void refuses(Worst worst, Shape shape, Runnable use) {
-    String found = "no exception";
-    try {
-      use.run();
-    } catch (IllegalArgumentException refused) {
-      if (String.valueOf(refused.getMessage()).contains(shape.toString())) {
-        return;
-      }
-      found = refused.toString();
-    } catch (RuntimeException another) {
-      found = another.toString();
-    }
-    String instead = found;
-    worst.require(
-        false,
-        () ->
-            "for an input %s expected an IllegalArgumentException that names it, found %s"
-                .formatted(shape, instead));
+    Refusal.instead(IllegalArgumentException.class, shape.toString(), "no exception", use)
+        .ifPresent(
+            found ->
+                worst.require(
+                    false,
+                    () ->
+                        "for an input %s expected an IllegalArgumentException that names it, found %s"
+                            .formatted(shape, found)));
   }
 
   /** Returns shapes with an axis more or less, or one twice as long that kernels depend on. */

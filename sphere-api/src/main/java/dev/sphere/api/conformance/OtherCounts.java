@@ -23,19 +23,13 @@ final class OtherCounts {
 
   private static void isRefused(
       Function<double[], ?> at, double[] values, int expected, Worst worst) {
-    String found = "a function";
-    try {
-      at.apply(values);
-    } catch (IllegalArgumentException refused) {
-      return;
-    } catch (RuntimeException another) {
-      found = another.toString();
-    }
-    String instead = found;
-    worst.require(
-        false,
-        () ->
-            "at %d values for %d parameters expected an IllegalArgumentException, found %s"
-                .formatted(values.length, expected, instead));
+    Refusal.instead(IllegalArgumentException.class, "", "a function", () -> at.apply(values))
+        .ifPresent(
+            found ->
+                worst.require(
+                    false,
+                    () ->
+                        "at %d values for %d parameters expected an IllegalArgumentException, found %s"
+                            .formatted(values.length, expected, found)));
   }
 }

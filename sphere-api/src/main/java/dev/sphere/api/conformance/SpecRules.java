@@ -120,23 +120,18 @@ final class SpecRules {
   }
 
   private static <T> void refuses(Subject<T> subject, String option, String value, Worst worst) {
-    String found = "an extension";
-    try {
-      subject.catalog().create(spec(subject, option, value));
-    } catch (SpecException refused) {
-      if (refused.getMessage().contains(option)) {
-        return;
-      }
-      found = refused.toString();
-    } catch (RuntimeException another) {
-      found = another.toString();
-    }
-    String instead = found;
-    worst.require(
-        false,
-        () ->
-            "%s: expected a SpecException that names %s, found %s"
-                .formatted(spec(subject, option, value), option, instead));
+    Refusal.instead(
+            SpecException.class,
+            option,
+            "an extension",
+            () -> subject.catalog().create(spec(subject, option, value)))
+        .ifPresent(
+            found ->
+                worst.require(
+                    false,
+                    () ->
+                        "%s: expected a SpecException that names %s, found %s"
+                            .formatted(spec(subject, option, value), option, found)));
   }
 
   static Spec spec(Subject<?> subject, String option, String value) {
