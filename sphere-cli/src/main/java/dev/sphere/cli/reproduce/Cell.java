@@ -1,5 +1,8 @@
 package dev.sphere.cli.reproduce;
 
+import java.util.List;
+import java.util.stream.LongStream;
+
 /**
  * One training of an experiment.
  *
@@ -7,6 +10,14 @@ package dev.sphere.cli.reproduce;
  * @param seed of weights, order and augmentation
  */
 public record Cell(String group, long seed) {
+
+  /** Returns each group with each seed from 1, seed by seed. */
+  static List<Cell> ofEach(List<String> groups, int seeds) {
+    return LongStream.rangeClosed(1, seeds)
+        .boxed()
+        .flatMap(seed -> groups.stream().map(group -> new Cell(group, seed)))
+        .toList();
+  }
 
   /** Returns a name for files, made of the group and the seed. */
   String fileName() {

@@ -56,11 +56,7 @@ final class Conditioning implements Analysis {
 
   @Override
   public List<Cell> cells(Scale scale, int seeds, String data) {
-    List<Cell> cells = new ArrayList<>();
-    for (long seed = 1; seed <= seeds; seed++) {
-      cells.add(new Cell("draw", seed));
-    }
-    return cells;
+    return Cell.ofEach(List.of("draw"), seeds);
   }
 
   @Override

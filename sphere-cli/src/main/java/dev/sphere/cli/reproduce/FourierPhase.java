@@ -60,13 +60,7 @@ final class FourierPhase implements ImageExperiment {
 
   @Override
   public List<Cell> cells(Scale scale, int seeds, String data) {
-    List<Cell> cells = new ArrayList<>();
-    for (long seed = 1; seed <= seeds; seed++) {
-      for (PhaseExchange learned : PhaseExchange.values()) {
-        cells.add(new Cell(learned.title(), seed));
-      }
-    }
-    return cells;
+    return Cell.ofEach(Stream.of(PhaseExchange.values()).map(PhaseExchange::title).toList(), seeds);
   }
 
   @Override

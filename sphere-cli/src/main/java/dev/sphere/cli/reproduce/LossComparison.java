@@ -19,7 +19,6 @@ import dev.sphere.models.training.Measurement;
 import dev.sphere.models.training.Recipe;
 import dev.sphere.models.training.TrainingObserver;
 import dev.sphere.models.training.TrainingPlan;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,13 +56,7 @@ final class LossComparison implements ImageExperiment {
 
   @Override
   public List<Cell> cells(Scale scale, int seeds, String data) {
-    List<Cell> cells = new ArrayList<>();
-    for (long seed = 1; seed <= seeds; seed++) {
-      for (String loss : registry.losses().names()) {
-        cells.add(new Cell(loss, seed));
-      }
-    }
-    return cells;
+    return Cell.ofEach(registry.losses().names(), seeds);
   }
 
   /** Returns all that is the same in every cell. */

@@ -80,13 +80,7 @@ final class PlanarFeatures implements ImageExperiment {
 
   @Override
   public List<Cell> cells(Scale scale, int seeds, String data) {
-    List<Cell> cells = new ArrayList<>();
-    for (long seed = 1; seed <= seeds; seed++) {
-      for (String operator : OPERATORS) {
-        cells.add(new Cell(operator, seed));
-      }
-    }
-    return cells;
+    return Cell.ofEach(OPERATORS, seeds);
   }
 
   @Override

@@ -3,11 +3,11 @@ package dev.sphere.cli.reproduce;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.sphere.models.checkpoint.AtomicFile;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -117,9 +117,8 @@ public final class ResultFolder {
     for (Map.Entry<String, BufferedImage> picture : pictures.entrySet()) {
       ImageIO.write(picture.getValue(), "png", path.resolve(picture.getKey() + ".png").toFile());
     }
-    Path unfinished = path.resolve(cell.fileName() + ".unfinished");
-    JSON.writeValue(unfinished.toFile(), result);
-    Files.move(unfinished, file(cell), StandardCopyOption.ATOMIC_MOVE);
+    byte[] content = JSON.writeValueAsBytes(result);
+    AtomicFile.write(file(cell), out -> out.write(content));
   }
 
   private Path file(Cell cell) {

@@ -78,16 +78,16 @@ final class TrainingExperiment implements ImageExperiment {
    */
   @Override
   public List<Cell> cells(Scale scale, int seeds, String data) {
-    List<Cell> cells = new ArrayList<>();
-    for (long seed = 1; seed <= seeds; seed++) {
-      for (Group group : declaration.groups(scale)) {
-        String wanted = declaration.settings(group, scale).data();
-        if (wanted == null || wanted.equals(data) || !dataSets().contains(data)) {
-          cells.add(new Cell(group.name(), seed));
-        }
-      }
-    }
-    return cells;
+    List<String> measured =
+        declaration.groups(scale).stream()
+            .filter(
+                group -> {
+                  String wanted = declaration.settings(group, scale).data();
+                  return wanted == null || wanted.equals(data) || !dataSets().contains(data);
+                })
+            .map(Group::name)
+            .toList();
+    return Cell.ofEach(measured, seeds);
   }
 
   @Override
