@@ -18,8 +18,8 @@ import java.util.List;
  * @param projectEvery after how many steps the kernels of sphere layers are brought back to unit
  *     length, again and again (decoupled networks: 100); 0 for never
  * @param averageDecay in [0, 1): what is left, a step later, of a step's share in the average of
- *     the weights that is measured and saved; 0 for the weights as they are, see {@link
- *     AveragedWeights}
+ *     the weights that is measured and left in the network at the end, ā ← ā + (1 − d)(w − ā) after
+ *     step t with d = min(averageDecay, t/(9 + t)); 0 for the weights as they are
  * @param loss smoothing and floor of the loss
  */
 public record Hyperparameters(
