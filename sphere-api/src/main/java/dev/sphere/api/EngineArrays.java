@@ -2,6 +2,7 @@ package dev.sphere.api;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.lang.ref.Reference;
@@ -17,6 +18,8 @@ import java.nio.ByteOrder;
  * need it; on MXNet a garbage collection may take the buffer before the engine has read it.
  */
 public final class EngineArrays {
+
+  private static final NDIndex EVERYTHING = new NDIndex(":");
 
   private EngineArrays() {}
 
@@ -91,6 +94,20 @@ public final class EngineArrays {
     } finally {
       Reference.reachabilityFence(buffer);
     }
+  }
+
+  /**
+   * Overwrites an array, in the memory it has, with the values of another.
+   *
+   * <p>What {@link NDArray#copyTo} writes to lies, on PyTorch, in memory of Java's from then on,
+   * and is lost with the object it was called with: a gradient, of which the engine has an object
+   * of its own, must not be written so.
+   *
+   * @param array of one axis or more, in no graph that is being collected
+   * @param values of the same shape and type
+   */
+  public static void overwrite(NDArray array, NDArray values) {
+    array.set(EVERYTHING, values);
   }
 
   private static ByteBuffer rounded(double[] values, DataType type) {

@@ -17,12 +17,16 @@ import dev.sphere.cli.command.ReproduceCommand;
 import dev.sphere.cli.command.RunsCommand;
 import dev.sphere.cli.command.TrainCommand;
 import dev.sphere.models.checkpoint.CheckpointSchedule;
+import dev.sphere.models.training.ParameterGroup;
+import dev.sphere.models.training.Schedule;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** The entry point of the {@code sphere} command. */
@@ -71,7 +75,9 @@ public final class Sphere {
         new CommandLine(new Sphere())
             .setOut(utf8(System.out))
             .setErr(utf8(System.err))
-            .registerConverter(CheckpointSchedule.class, Sphere::schedule)
+            .registerConverter(CheckpointSchedule.class, legal(CheckpointSchedule::parse))
+            .registerConverter(Schedule.class, legal(Schedule::parse))
+            .registerConverter(ParameterGroup.class, legal(ParameterGroup::parse))
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setParameterExceptionHandler(Failures::wrongUsage)
             .setExecutionExceptionHandler(Failures::failed);
@@ -84,12 +90,15 @@ public final class Sphere {
     }
   }
 
-  private static CheckpointSchedule schedule(String text) {
-    try {
-      return CheckpointSchedule.parse(text);
-    } catch (IllegalArgumentException illegal) {
-      throw new TypeConversionException(illegal.getMessage());
-    }
+  /** Lets a message of what reads a value reach the user as it is. */
+  private static <T> ITypeConverter<T> legal(Function<String, T> parse) {
+    return text -> {
+      try {
+        return parse.apply(text);
+      } catch (IllegalArgumentException illegal) {
+        throw new TypeConversionException(illegal.getMessage());
+      }
+    };
   }
 
   /** JSON is UTF-8 whatever the locale, and θ is a letter. */

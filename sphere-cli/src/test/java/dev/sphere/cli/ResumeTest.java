@@ -83,6 +83,46 @@ class ResumeTest {
     }
   }
 
+  /** From config.yaml and the checkpoint: groups, gradients that await others, averages. */
+  @ParameterizedTest
+  @ValueSource(strings = {"pytorch", "mxnet"})
+  void whatLearnsOtherwiseGoesOn(String engine) throws IOException {
+    TrainedRun whole = trainOtherwise(directory.resolve("whole"), engine);
+    TrainedRun broken = trainOtherwise(directory.resolve("broken"), engine);
+    broken.goBackTo(3);
+    Result result = resume(broken);
+
+    assertThat(result.code()).as(result.err()).isZero();
+    broken.assertEquals(whole, engine);
+  }
+
+  private static TrainedRun trainOtherwise(Path folder, String engine) {
+    Result.done(
+        Result.training(
+            folder,
+            "--iterations",
+            6,
+            "--engine",
+            engine,
+            "--schedule",
+            "plateau(patience=1, watch=accuracy)",
+            "--warm-up",
+            1,
+            "--accumulate",
+            2,
+            "--average",
+            0.9,
+            "--group",
+            "02head*:lr=0.5,weight-decay=0",
+            "--group",
+            "*gamma:lr=0",
+            "--checkpoint-every",
+            "1i",
+            "--keep-checkpoints",
+            9));
+    return new TrainedRun(folder);
+  }
+
   /** Rows that were measured after the checkpoint are measured again, not repeated. */
   @Test
   void metricsHaveNeitherGapsNorRepeats() throws IOException {

@@ -143,6 +143,44 @@ class TrainTest {
     assertThat(specs.get("project-every").asInt()).isEqualTo(2);
   }
 
+  /** Where they are in effect, so that configs of other runs are as they were. */
+  @Test
+  void schedulesGroupsAccumulationAndAveragesAreOptions() {
+    JsonNode options =
+        Result.done(
+                Result.training(
+                    directory.resolve("options"),
+                    "--iterations",
+                    4,
+                    "--schedule",
+                    "plateau(patience=2)",
+                    "--warm-up",
+                    1,
+                    "--accumulate",
+                    2,
+                    "--average",
+                    0.9,
+                    "--group",
+                    "*gamma:lr=0",
+                    "--group",
+                    "02head*:lr=0.5,weight-decay=0",
+                    "--json"))
+            .json()
+            .get("options");
+
+    assertThat(options.get("schedule").asText())
+        .isEqualTo("plateau(watch=loss, patience=2, factor=0.1)");
+    assertThat(options.get("warm-up").asInt()).isEqualTo(1);
+    assertThat(options.get("accumulate").asInt()).isEqualTo(2);
+    assertThat(options.get("average").asDouble()).isEqualTo(0.9);
+    assertThat(options.get("group"))
+        .extracting(JsonNode::asText)
+        .containsExactly("*gamma:lr=0.0", "02head*:lr=0.5,weight-decay=0.0");
+    assertThat(trained("pytorch").get("options").propertyStream().map(Map.Entry::getKey))
+        .contains("schedule")
+        .doesNotContain("warm-up", "accumulate", "average", "group");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"pytorch", "mxnet"})
   void evalMeasuresTheSame(String engine) {

@@ -161,14 +161,11 @@ public final class MnistFeatures {
 
   static void train(Model model, ImageData digits, int epochs, double learningRate) {
     Hyperparameters settings =
-        new Hyperparameters(
-            OptimizerKind.ADAM,
-            learningRate,
-            Schedule.COSINE,
-            new WeightDecay(1e-4, false),
-            5,
-            0,
-            LossOptions.DEFAULT);
+        Hyperparameters.builder(OptimizerKind.ADAM, learningRate)
+            .schedule(Schedule.COSINE)
+            .weightDecay(new WeightDecay(1e-4, false))
+            .gradientNorm(5)
+            .build();
     TrainingPlan plan =
         new TrainingPlan(
             settings,

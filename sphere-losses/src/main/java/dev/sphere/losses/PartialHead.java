@@ -91,6 +91,13 @@ final class PartialHead extends FormulaHead {
     return rows().held();
   }
 
+  /**
+   * Stores the weights of the sample with those of all classes; it is empty until the next batch.
+   */
+  void release() {
+    rows().hold(SampledClasses.NONE);
+  }
+
   @Override
   public Loss loss() {
     return new PartialLoss(

@@ -9,6 +9,9 @@ import java.util.Arrays;
  */
 record SampledClasses(long[] numbers) {
 
+  /** None. */
+  static final SampledClasses NONE = new SampledClasses(new long[0]);
+
   /** Returns the columns of classes that are all in the sample. */
   long[] columns(int[] classes) {
     return Arrays.stream(classes)

@@ -17,7 +17,7 @@ final class SampledRows {
   private final NDArray all;
   private final NDArray slots;
   private final EngineSupport engine;
-  private SampledClasses held = new SampledClasses(new long[0]);
+  private SampledClasses held = SampledClasses.NONE;
 
   /**
    * Starts with no class in the slots.

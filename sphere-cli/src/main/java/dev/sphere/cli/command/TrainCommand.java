@@ -30,6 +30,7 @@ import dev.sphere.models.network.NetworkSpec;
 import dev.sphere.models.network.SphereNetwork;
 import dev.sphere.models.saving.SavedModel;
 import dev.sphere.models.training.Checkpoints;
+import dev.sphere.models.training.Hyperparameters;
 import dev.sphere.models.training.Measurement;
 import dev.sphere.models.training.Recipe;
 import dev.sphere.models.training.StoppedException;
@@ -148,7 +149,8 @@ public final class TrainCommand implements Callable<Integer> {
     ImageData data = dataOptions.load(injector);
     NetworkSpec spec = named.withData(shape(data.train()), data.train().classNames());
     TrainingPlan plan = legal(() -> plan(recipe, data));
-    SphereNetwork network = legal(() -> networks.create(spec, recipe.hyperparameters().loss()));
+    Hyperparameters learned = recipe.hyperparameters();
+    SphereNetwork network = legal(() -> learned.requireFit(networks.create(spec, learned.loss())));
 
     Map<String, Object> effective = effectiveOptions(spec, recipe, plan);
     RunFolder run = resumed.isPresent() ? resumed.get() : newRun(spec, effective);

@@ -101,14 +101,7 @@ final class LossComparison implements ImageExperiment {
     Hyperparameters modern = Recipe.MODERN.hyperparameters();
     TrainingPlan plan =
         new TrainingPlan(
-            new Hyperparameters(
-                modern.optimizer(),
-                modern.learningRate(),
-                modern.schedule(),
-                modern.weightDecay(),
-                modern.gradientNorm(),
-                modern.projectEvery(),
-                LossOptions.DEFAULT),
+            modern.toBuilder().loss(LossOptions.DEFAULT).build(),
             iterations(scale),
             BATCH_SIZE,
             Augmentation.FLIP,

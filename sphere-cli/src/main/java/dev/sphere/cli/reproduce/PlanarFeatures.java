@@ -31,7 +31,6 @@ import dev.sphere.models.training.OptimizerKind;
 import dev.sphere.models.training.Schedule;
 import dev.sphere.models.training.TrainingObserver;
 import dev.sphere.models.training.TrainingPlan;
-import dev.sphere.models.training.WeightDecay;
 import dev.sphere.ops.layer.AngleNorm;
 import dev.sphere.ops.layer.AngularResponse;
 import dev.sphere.ops.norm.BatchNormalization;
@@ -123,14 +122,9 @@ final class PlanarFeatures implements ImageExperiment {
   public Measured run(Cell cell, Scale scale, ImageData data, Engine engine, Device device) {
     TrainingPlan plan =
         new TrainingPlan(
-            new Hyperparameters(
-                OptimizerKind.ADAM,
-                LEARNING_RATE,
-                Schedule.COSINE,
-                WeightDecay.NONE,
-                0,
-                0,
-                LossOptions.DEFAULT),
+            Hyperparameters.builder(OptimizerKind.ADAM, LEARNING_RATE)
+                .schedule(Schedule.COSINE)
+                .build(),
             iterations(scale),
             batchSize(scale),
             Augmentation.NONE,

@@ -115,8 +115,8 @@ final class TrainingExperiment implements ImageExperiment {
             : registry.regularizers().complete(Spec.parse(recipe.regularizer())).toString());
     protocol.put("recipe", recipe.name());
     protocol.put("optimizer", learned.optimizer().name().toLowerCase(Locale.ROOT));
-    protocol.put("lr", learned.learningRate());
-    protocol.put("schedule", learned.schedule().name().toLowerCase(Locale.ROOT));
+    protocol.put("lr", learned.learningRate().rate());
+    protocol.put("schedule", learned.learningRate().schedule().toString());
     protocol.put("weight-decay", learned.weightDecay().rate());
     protocol.put("weight-decay-of-norms", learned.weightDecay().norms());
     protocol.put("gradient-norm", learned.gradientNorm());

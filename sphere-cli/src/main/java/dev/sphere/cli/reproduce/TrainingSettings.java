@@ -25,7 +25,7 @@ import java.util.Objects;
  * @param recipe the name of the recipe
  * @param optimizer the optimizer
  * @param lr the initial learning rate
- * @param schedule how the rate falls
+ * @param schedule how the rate changes, as {@link Schedule#parse} reads it
  * @param iterations batches to learn from
  * @param batchSize images a batch
  * @param augmentation what is done to training images
@@ -46,7 +46,7 @@ record TrainingSettings(
     String recipe,
     OptimizerKind optimizer,
     Double lr,
-    Schedule schedule,
+    String schedule,
     int iterations,
     int batchSize,
     Augmentation augmentation,
@@ -81,14 +81,12 @@ record TrainingSettings(
         base.name(),
         base.description(),
         iterations,
-        new Hyperparameters(
-            Objects.requireNonNullElse(optimizer, learned.optimizer()),
-            Objects.requireNonNullElse(lr, learned.learningRate()),
-            Objects.requireNonNullElse(schedule, learned.schedule()),
-            learned.weightDecay(),
-            learned.gradientNorm(),
-            learned.projectEvery(),
-            learned.loss()),
+        learned.toBuilder()
+            .optimizer(Objects.requireNonNullElse(optimizer, learned.optimizer()))
+            .rate(Objects.requireNonNullElse(lr, learned.learningRate().rate()))
+            .schedule(
+                schedule == null ? learned.learningRate().schedule() : Schedule.parse(schedule))
+            .build(),
         Objects.requireNonNullElse(norm, base.norm()),
         isPlain()
             ? Recipe.NO_REGULARIZER

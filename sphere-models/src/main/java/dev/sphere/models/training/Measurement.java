@@ -5,7 +5,7 @@ package dev.sphere.models.training;
  *
  * @param iteration how many batches were learned from
  * @param epoch how often the training set was gone through, in parts
- * @param learningRate the rate of the last step
+ * @param learningRate the rate of the step that the last batch belongs to
  * @param trainLoss mean loss of the training batches since the measurement before, penalties
  *     included
  * @param trainAccuracy accuracy on the same batches, while learning

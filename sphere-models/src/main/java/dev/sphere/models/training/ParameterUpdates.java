@@ -4,26 +4,18 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
-import ai.djl.util.Pair;
 import dev.sphere.losses.SampledOptimizers;
 import dev.sphere.models.checkpoint.Resumable;
 import dev.sphere.models.network.SphereNetwork;
-import dev.sphere.ops.layer.AngularBlock;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 
-/** Moves the parameters of a network along their gradients, in groups that decay and do not. */
+/** Moves the parameters of a network along their gradients, in groups that move alike. */
 final class ParameterUpdates implements Resumable, AutoCloseable {
 
   private record Group(Optimizer optimizer, List<Parameter> parameters) {}
@@ -31,8 +23,7 @@ final class ParameterUpdates implements Resumable, AutoCloseable {
   private final Hyperparameters settings;
   private final Tracker rate;
   private final SampledOptimizers optimizers;
-  private final List<Parameter> decaying = new ArrayList<>();
-  private final List<Parameter> free = new ArrayList<>();
+  private final List<MovingGroup> moving;
   private List<Group> groups;
   private int updates;
 
@@ -40,46 +31,24 @@ final class ParameterUpdates implements Resumable, AutoCloseable {
     this.settings = settings;
     this.rate = rate;
     optimizers = new SampledOptimizers(network);
-    WeightDecay decay = settings.weightDecay();
-    Set<String> directions = new HashSet<>();
-    collectDirections(network, directions);
-    for (Parameter parameter : trainable(network)) {
-      boolean decays =
-          switch (parameter.getType()) {
-            case WEIGHT -> !directions.contains(parameter.getId());
-            case GAMMA, BETA -> decay.norms();
-            default -> false;
-          };
-      (decays ? decaying : free).add(parameter);
-    }
+    moving = Grouping.of(network, settings);
     groups = newGroups();
   }
 
   private List<Group> newGroups() {
-    return List.of(newGroup(settings.weightDecay().rate(), decaying), newGroup(0, free));
+    return moving.stream().map(this::newGroup).toList();
   }
 
-  private Group newGroup(double decay, List<Parameter> parameters) {
-    return new Group(settings.optimizer().create(optimizers, rate, decay, updates), parameters);
+  private Group newGroup(MovingGroup group) {
+    Tracker scaled = update -> (float) (group.rateFactor() * rate.getNewValue(update));
+    return new Group(
+        settings.optimizer().create(optimizers, scaled, group.weightDecay(), updates),
+        group.parameters());
   }
 
-  private static void collectDirections(Block block, Set<String> ids) {
-    if (block instanceof AngularBlock angular) {
-      angular.directions().forEach(parameter -> ids.add(parameter.getId()));
-    }
-    block.getChildren().values().forEach(child -> collectDirections(child, ids));
-  }
-
-  /** A parameter that layers share is listed by each of them and moves once. */
-  private static List<Parameter> trainable(Block network) {
-    return network.getParameters().stream()
-        .map(Pair::getValue)
-        .filter(Parameter::requiresGradient)
-        .collect(
-            Collectors.toMap(Parameter::getId, p -> p, (first, same) -> first, LinkedHashMap::new))
-        .values()
-        .stream()
-        .toList();
+  /** Returns whether a parameter is one of those that move. */
+  boolean moves(Parameter parameter) {
+    return moving.stream().anyMatch(group -> group.parameters().contains(parameter));
   }
 
   /** Takes one step along the gradients that the engine holds. */

@@ -30,16 +30,14 @@ public record Recipe(
   public static final Recipe REFERENCE =
       new Recipe(
           "reference",
-          "as the published reference implementation: zero-started averages, smoothing, L2, orthogonality",
+          "as the published reference implementation: zero-started averages, smoothing, L2,"
+              + " orthogonality",
           64_000,
-          new Hyperparameters(
-              OptimizerKind.ADAM,
-              1e-3,
-              Schedule.STEP,
-              new WeightDecay(5e-4, true),
-              0,
-              0,
-              new LossOptions(0.01, 1e-4)),
+          Hyperparameters.builder(OptimizerKind.ADAM, 1e-3)
+              .schedule(Schedule.STEP)
+              .weightDecay(new WeightDecay(5e-4, true))
+              .loss(new LossOptions(0.01, 1e-4))
+              .build(),
           "reference-batch",
           "orthogonality(weight=2e-4)");
 
@@ -49,8 +47,7 @@ public record Recipe(
           "paper",
           "as the paper's text: Adam, divided by 10 twice, no weight decay, no smoothing",
           64_000,
-          new Hyperparameters(
-              OptimizerKind.ADAM, 1e-3, Schedule.STEP, WeightDecay.NONE, 0, 0, LossOptions.DEFAULT),
+          Hyperparameters.builder(OptimizerKind.ADAM, 1e-3).schedule(Schedule.STEP).build(),
           "batch",
           NO_REGULARIZER);
 
@@ -60,14 +57,12 @@ public record Recipe(
           "modern",
           "for short trainings: AdamW, cosine schedule, clipped gradients, light smoothing",
           300,
-          new Hyperparameters(
-              OptimizerKind.ADAMW,
-              3e-3,
-              Schedule.COSINE,
-              new WeightDecay(0.05, false),
-              5,
-              0,
-              new LossOptions(0.05, 0)),
+          Hyperparameters.builder(OptimizerKind.ADAMW, 3e-3)
+              .schedule(Schedule.COSINE)
+              .weightDecay(new WeightDecay(0.05, false))
+              .gradientNorm(5)
+              .loss(new LossOptions(0.05, 0))
+              .build(),
           "batch",
           NO_REGULARIZER);
 

@@ -15,6 +15,7 @@ import dev.sphere.models.data.PreparedBatch;
 import dev.sphere.models.network.SphereNetwork;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -22,9 +23,12 @@ import java.util.SplittableRandom;
 /**
  * Trains a network on one device.
  *
- * <p>Each step: forward with labels, the head's loss plus the regularizer's penalties, backward, a
- * limit on the gradient's norm, an optimizer step, now and then a projection of the kernels. The
- * network is measured once an epoch, but at most twenty times a training and always at its end.
+ * <p>Each step: forward with labels, the head's loss plus the regularizer's penalties, backward,
+ * for one batch or several; a limit on the gradient's norm, an optimizer step, now and then a
+ * projection of the kernels. The network is measured once an epoch, but at most twenty times a
+ * training and always at its end. Where the weights are averaged, what is measured, and what the
+ * network has at the end, is the average; if the training ends by an exception, the network has the
+ * weights of the last step.
  */
 public final class Training {
 
@@ -41,7 +45,6 @@ public final class Training {
   private final ParameterStore parameters;
   private final Penalties penalties;
   private final Loss loss;
-  private final KernelProjection projection;
   private final TrainingState state = new TrainingState();
 
   /**
@@ -49,6 +52,8 @@ public final class Training {
    *
    * @param network initialized on the device of {@code manager}
    * @param manager holds nothing more after the training than before
+   * @throws IllegalArgumentException if the network cannot learn so, see {@link
+   *     Hyperparameters#requireFit}
    */
   public Training(
       SphereNetwork network,
@@ -57,7 +62,7 @@ public final class Training {
       TrainingPlan plan,
       NDManager manager,
       TrainingObserver observer) {
-    this.network = network;
+    this.network = plan.hyperparameters().requireFit(network);
     this.data = data;
     this.plan = plan;
     this.manager = manager;
@@ -65,7 +70,6 @@ public final class Training {
     parameters = new ParameterStore(manager, false);
     penalties = new Penalties(regularizer, network);
     loss = network.head().loss();
-    projection = new KernelProjection(network);
   }
 
   /**
@@ -91,22 +95,21 @@ public final class Training {
    * @throws IOException if a checkpoint cannot be written, or none of those there are can be read
    */
   public Measurement run(Checkpointing checkpoints) throws IOException {
-    try (ParameterUpdates updates =
-        new ParameterUpdates(network, plan.hyperparameters(), this::rate)) {
-      List<Resumable> parts = List.of(state, new NetworkState(network, manager), updates);
+    try (Descent descent = new Descent(network, plan, this::rate, manager)) {
+      List<Resumable> parts = new ArrayList<>(List.of(state, new NetworkState(network, manager)));
+      parts.addAll(descent.parts());
       checkpoints.restore(parts);
       observer.onBegin(state.iteration(), state.measurements());
       try (TrainingBatches batches = new TrainingBatches(data.train(), plan, state.iteration())) {
-        return run(updates, batches, checkpoints, parts);
+        Measurement last = run(descent, batches, checkpoints, parts);
+        descent.finish();
+        return last;
       }
     }
   }
 
   private Measurement run(
-      ParameterUpdates updates,
-      TrainingBatches batches,
-      Checkpointing checkpoints,
-      List<Resumable> parts)
+      Descent descent, TrainingBatches batches, Checkpointing checkpoints, List<Resumable> parts)
       throws IOException {
     int between = Math.max(batches.anEpoch(), leastBetween(plan.iterations()));
     while (true) {
@@ -115,7 +118,7 @@ public final class Training {
       boolean isMeasuredNow =
           iteration > 0 && (iteration % between == 0 || isLast) && !state.isMeasured();
       if (isMeasuredNow) {
-        measure(batches.anEpoch());
+        measure(descent, batches.anEpoch());
       }
       if (isMeasuredNow && (isLast || state.best() == iteration)
           || !isLast && checkpoints.isDue(iteration, batches.anEpoch())) {
@@ -124,7 +127,7 @@ public final class Training {
       if (isLast) {
         return state.measurements().get(state.measurements().size() - 1);
       }
-      learn(batches, updates);
+      learn(batches, descent);
       if (checkpoints.isStopAsked()) {
         checkpoints.write(state.iteration(), state.best(), parts);
         throw new StoppedException(state.iteration());
@@ -138,7 +141,7 @@ public final class Training {
   }
 
   /** Learns from the next batch. */
-  private void learn(TrainingBatches batches, ParameterUpdates updates) {
+  private void learn(TrainingBatches batches, Descent descent) {
     long begin = System.nanoTime();
     int iteration = state.iteration() + 1;
     PreparedBatch batch = batches.next();
@@ -147,10 +150,7 @@ public final class Training {
     if (!Double.isFinite(step.loss())) {
       throw new DivergedException(iteration, step.loss());
     }
-    updates.step(manager);
-    if (plan.hyperparameters().projectsAfter(iteration)) {
-      projection.apply(manager);
-    }
+    descent.learn(iteration);
     state.learned(batch.size(), step.correct(), step.loss(), (System.nanoTime() - begin) / 1e9);
     observer.onIteration(iteration, step.loss());
   }
@@ -184,9 +184,10 @@ public final class Training {
     }
   }
 
-  private void measure(int iterationsAnEpoch) {
+  private void measure(Descent descent, int iterationsAnEpoch) {
     int iteration = state.iteration();
-    Evaluation test = Evaluation.of(network, data.test(), plan.batchSize(), manager);
+    Evaluation test =
+        descent.measure(() -> Evaluation.of(network, data.test(), plan.batchSize(), manager));
     if (!Double.isFinite(test.loss())) {
       throw new DivergedException(iteration, test.loss());
     }
@@ -195,7 +196,7 @@ public final class Training {
         new Measurement(
             iteration,
             (double) iteration / iterationsAnEpoch,
-            rate(iteration),
+            rate(plan.step(iteration)),
             span.loss() / span.images(),
             (double) span.correct() / span.images(),
             test.loss(),
@@ -206,10 +207,9 @@ public final class Training {
     observer.onMeasurement(measurement);
   }
 
-  /** The learning rate of an update, which counts from 1. */
-  private float rate(int update) {
-    Hyperparameters settings = plan.hyperparameters();
-    double progress = (update - 1.0) / plan.iterations();
-    return (float) (settings.learningRate() * settings.schedule().factor(progress));
+  /** The learning rate of a step, which counts from 1. */
+  private float rate(int step) {
+    LearningRate rate = plan.hyperparameters().learningRate();
+    return (float) rate.at(step - 1, plan.steps(), state.measurements());
   }
 }

@@ -22,11 +22,36 @@ public record TrainingPlan(
   public TrainingPlan {
     requirePositive("iterations", iterations);
     requirePositive("batch size", batchSize);
+    int warmUp = hyperparameters.learningRate().warmUp();
+    int steps = step(hyperparameters, iterations);
+    if (warmUp >= steps) {
+      throw new IllegalArgumentException(
+          "a warm-up of %d steps leaves nothing of a training of %d".formatted(warmUp, steps));
+    }
   }
 
   private static void requirePositive(String name, int value) {
     if (value < 1) {
       throw new IllegalArgumentException(name + " must be at least 1, got " + value);
     }
+  }
+
+  /** Returns how many steps the optimizer takes. */
+  int steps() {
+    return step(iterations);
+  }
+
+  /** Returns the number, from 1 on, of the step that the batch of an iteration is learned in. */
+  int step(int iteration) {
+    return step(hyperparameters, iteration);
+  }
+
+  private static int step(Hyperparameters hyperparameters, int iteration) {
+    return (iteration - 1) / hyperparameters.batchesAStep() + 1;
+  }
+
+  /** Returns whether a step is taken after an iteration; the last step may be of fewer batches. */
+  boolean endsStep(int iteration) {
+    return iteration == iterations || step(iteration + 1) > step(iteration);
   }
 }

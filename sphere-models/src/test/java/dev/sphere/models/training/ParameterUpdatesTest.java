@@ -36,8 +36,10 @@ class ParameterUpdatesTest {
 
   private static Hyperparameters settings(
       OptimizerKind optimizer, WeightDecay decay, double gradientNorm) {
-    return new Hyperparameters(
-        optimizer, 0.1, Schedule.CONSTANT, decay, gradientNorm, 0, LossOptions.DEFAULT);
+    return Hyperparameters.builder(optimizer, 0.1)
+        .weightDecay(decay)
+        .gradientNorm(gradientNorm)
+        .build();
   }
 
   /** The names of the parameters that a step along zero gradients makes smaller. */
@@ -153,6 +155,45 @@ class ParameterUpdatesTest {
     }
   }
 
+  /** Each of them by its own factor, with the optimizer's own step and the limit left out. */
+  @EachEngine
+  void groupsMoveAtTheirRates(EngineSupport engine) {
+    for (OptimizerKind optimizer : OptimizerKind.values()) {
+      Hyperparameters settings =
+          settings(optimizer, WeightDecay.NONE, 0).toBuilder()
+              .groups(
+                  List.of(
+                      ParameterGroup.parse("*gamma:lr=0"), ParameterGroup.parse("02head*:lr=0.25")))
+              .build();
+      Map<String, double[]> plain = moved(engine, settings(optimizer, WeightDecay.NONE, 0));
+      moved(engine, settings)
+          .forEach(
+              (name, taken) -> {
+                double factor = name.endsWith("gamma") ? 0 : name.startsWith("02head") ? 0.25 : 1;
+                double[] expected = plain.get(name).clone();
+                for (int i = 0; i < expected.length; i++) {
+                  expected[i] *= factor;
+                }
+                // A difference of float32 weights of about 1 resolves 1e-6 of steps of about 0.1.
+                assertThat(RelativeError.of(taken, expected))
+                    .as("%s: %s", optimizer, name)
+                    .isLessThan(1e-4);
+              });
+    }
+  }
+
+  /** What a step along gradients of about 1 at rate 0.1 subtracts. */
+  private static Map<String, double[]> moved(EngineSupport engine, Hyperparameters settings) {
+    try (Model model =
+        Tiny.model(engine, Tiny.spec("cosine", "batch", "softmax"), LossOptions.DEFAULT, 1)) {
+      SphereNetwork network = Tiny.network(model);
+      Map<String, double[]> before = values(network);
+      new ParameterUpdates(network, settings, Tracker.fixed(0.1f))
+          .step(withGradients(engine, model, network, draw(network, 5)));
+      return differences(before, values(network));
+    }
+  }
+
   /** Listed by ten layers, it would move ten times as far. */
   @EachEngine
   void aParameterOfTheNetworkMovesOnce(EngineSupport engine) {
@@ -233,14 +274,21 @@ class ParameterUpdatesTest {
     new ParameterUpdates(
             network, settings(OptimizerKind.SGD, WeightDecay.NONE, limit), Tracker.fixed(1))
         .step(withGradients(engine, model, network, gradients));
-    Map<String, double[]> taken = values(network);
-    taken.forEach(
-        (name, after) -> {
-          for (int i = 0; i < after.length; i++) {
-            after[i] = before.get(name)[i] - after[i];
+    return differences(before, values(network));
+  }
+
+  private static Map<String, double[]> differences(
+      Map<String, double[]> before, Map<String, double[]> after) {
+    Map<String, double[]> differences = new LinkedHashMap<>();
+    after.forEach(
+        (name, values) -> {
+          double[] difference = before.get(name).clone();
+          for (int i = 0; i < difference.length; i++) {
+            difference[i] -= values[i];
           }
+          differences.put(name, difference);
         });
-    return taken;
+    return differences;
   }
 
   private static double norm(Map<String, double[]> gradients) {

@@ -24,9 +24,11 @@ class RecipeTest {
         .isEqualTo(
             new Hyperparameters(
                 OptimizerKind.ADAM,
-                1e-3,
-                Schedule.STEP,
+                new LearningRate(1e-3, Schedule.STEP, 0),
                 new WeightDecay(5e-4, true),
+                List.of(),
+                1,
+                0,
                 0,
                 0,
                 new LossOptions(0.01, 1e-4)));
@@ -44,9 +46,11 @@ class RecipeTest {
         .isEqualTo(
             new Hyperparameters(
                 OptimizerKind.ADAM,
-                1e-3,
-                Schedule.STEP,
+                new LearningRate(1e-3, Schedule.STEP, 0),
                 WeightDecay.NONE,
+                List.of(),
+                1,
+                0,
                 0,
                 0,
                 LossOptions.DEFAULT));
@@ -68,31 +72,33 @@ class RecipeTest {
   void illegalSettingsAreRefused() {
     Hyperparameters legal = Recipe.MODERN.hyperparameters();
     for (double rate : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
-      assertThatThrownBy(() -> with(legal, rate, 0, 0))
+      assertThatThrownBy(() -> legal.toBuilder().rate(rate).build())
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("learning rate must be positive, got " + rate);
     }
-    assertThatThrownBy(() -> with(legal, 1, -1, 0))
+    assertThatThrownBy(() -> legal.toBuilder().gradientNorm(-1).build())
         .hasMessage("gradient norm must not be negative: -1.0");
-    assertThatThrownBy(() -> with(legal, 1, 0, -1))
-        .hasMessage("projections must be 0 or more iterations apart, got -1");
+    assertThatThrownBy(() -> legal.toBuilder().projectEvery(-1).build())
+        .hasMessage("projections must be 0 or more steps apart, got -1");
+    assertThatThrownBy(() -> legal.toBuilder().warmUp(-1).build())
+        .hasMessage("warm-up must be 0 or more steps, got -1");
+    assertThatThrownBy(() -> legal.toBuilder().schedule(Schedule.ONE_CYCLE).warmUp(1).build())
+        .hasMessage("the schedule one-cycle has a warm-up of its own: leave --warm-up away");
+    assertThatThrownBy(() -> legal.toBuilder().batchesAStep(0).build())
+        .hasMessage("gradients must be accumulated over at least 1 batch, got 0");
+    for (double decay : new double[] {-0.1, 1, Double.NaN}) {
+      assertThatThrownBy(() -> legal.toBuilder().averageDecay(decay).build())
+          .hasMessage("the decay of the average must be in [0, 1), got " + decay);
+    }
+    Hyperparameters slow = legal.toBuilder().warmUp(3).batchesAStep(2).build();
+    assertThatThrownBy(() -> new TrainingPlan(slow, 6, 1, Augmentation.NONE, 1))
+        .hasMessage("a warm-up of 3 steps leaves nothing of a training of 3");
+    assertThat(new TrainingPlan(slow, 7, 1, Augmentation.NONE, 1).steps()).isEqualTo(4);
     assertThatThrownBy(() -> new WeightDecay(-1, true))
         .hasMessage("weight decay must not be negative, got -1.0");
     assertThatThrownBy(() -> new TrainingPlan(legal, 0, 1, Augmentation.NONE, 1))
         .hasMessage("iterations must be at least 1, got 0");
     assertThatThrownBy(() -> new TrainingPlan(legal, 1, 0, Augmentation.NONE, 1))
         .hasMessage("batch size must be at least 1, got 0");
-  }
-
-  private static Hyperparameters with(
-      Hyperparameters base, double rate, double norm, int projectEvery) {
-    return new Hyperparameters(
-        base.optimizer(),
-        rate,
-        base.schedule(),
-        base.weightDecay(),
-        norm,
-        projectEvery,
-        base.loss());
   }
 }

@@ -44,6 +44,7 @@ class ResumeTest {
     private final Map<String, byte[]> parts = new LinkedHashMap<>();
     private final List<Double> losses = new ArrayList<>();
     private final List<List<Object>> measured = new ArrayList<>();
+    private List<float[]> left = List.of();
     private int stopAt;
 
     @Override
@@ -140,17 +141,8 @@ class ResumeTest {
   }
 
   private static void train(
-      EngineSupport engine, Networks networks, OptimizerKind optimizer, Run run)
+      EngineSupport engine, Networks networks, Hyperparameters settings, Run run)
       throws IOException {
-    Hyperparameters settings =
-        new Hyperparameters(
-            optimizer,
-            0.01,
-            Schedule.COSINE,
-            new WeightDecay(0.01, true),
-            5,
-            2,
-            LossOptions.DEFAULT);
     TrainingPlan plan = new TrainingPlan(settings, ITERATIONS, 16, Augmentation.CROP_FLIP, 3);
     try (Model model = networks.newModel(engine)) {
       new Training(
@@ -161,30 +153,61 @@ class ResumeTest {
               model.getNDManager(),
               run)
           .run(run);
+      run.left =
+          Tiny.network(model).getParameters().values().stream()
+              .map(parameter -> parameter.getArray().toFloatArray())
+              .toList();
     }
+  }
+
+  private static Hyperparameters.Builder settings(OptimizerKind optimizer) {
+    return Hyperparameters.builder(optimizer, 0.01)
+        .schedule(Schedule.COSINE)
+        .weightDecay(new WeightDecay(0.01, true))
+        .gradientNorm(5)
+        .projectEvery(2);
   }
 
   private static void assertResumes(
       EngineSupport engine, Networks networks, OptimizerKind optimizer, int... stops)
       throws IOException {
+    assertResumes(engine, networks, settings(optimizer).build(), stops);
+  }
+
+  private static void assertResumes(
+      EngineSupport engine, Networks networks, Hyperparameters settings, int... stops)
+      throws IOException {
     Run whole = new Run();
-    train(engine, networks, optimizer, whole);
+    train(engine, networks, settings, whole);
     Run interrupted = new Run();
     for (int stop : stops) {
       interrupted.stopAt = stop;
-      assertThatThrownBy(() -> train(engine, networks, optimizer, interrupted))
+      assertThatThrownBy(() -> train(engine, networks, settings, interrupted))
           .isInstanceOf(StoppedException.class)
           .hasMessage("stopped after iteration " + stop + ", with a checkpoint");
     }
-    train(engine, networks, optimizer, interrupted);
+    train(engine, networks, settings, interrupted);
 
     assertThat(whole.losses).hasSize(ITERATIONS).doesNotHaveDuplicates();
     assertThat(interrupted.losses).isEqualTo(whole.losses);
     assertThat(whole.measured).hasSize(3);
     assertThat(interrupted.measured).isEqualTo(whole.measured);
-    for (String part : List.of("network", "optimizer")) {
-      assertThat(interrupted.parts.get(part)).as(part).isEqualTo(whole.parts.get(part));
+    assertThat(whole.parts).containsKeys("training.json", "network", "optimizer");
+    for (String part : whole.parts.keySet()) {
+      if (!part.equals("training.json")) { // which has times
+        assertThat(interrupted.parts.get(part)).as(part).isEqualTo(whole.parts.get(part));
+      }
     }
+    assertThat(interrupted.left).usingRecursiveComparison().isEqualTo(whole.left);
+
+    // What is finished only brings the network to where it ended.
+    Run again = new Run();
+    again.parts.putAll(whole.parts);
+    again.losses.addAll(whole.losses);
+    again.measured.addAll(whole.measured);
+    train(engine, networks, settings, again);
+    assertThat(again.left).usingRecursiveComparison().isEqualTo(whole.left);
+    assertThat(again.losses).hasSize(ITERATIONS);
   }
 
   /** In the middle of an epoch; at its end, before the measurement; after one step; twice. */
@@ -213,6 +236,49 @@ class ResumeTest {
       Networks networks = tiny("batch", "partial(sample-rate=0.5, head=curricularface)");
       assertResumes(engine, networks, optimizer, 3);
     }
+  }
+
+  /** Stopped between the batches of a step, at its end, and in the last, which is of one batch. */
+  @EachEngine
+  void gradientsOfSeveralBatches(EngineSupport engine) throws IOException {
+    Hyperparameters settings = settings(OptimizerKind.ADAM).batchesAStep(4).build();
+    for (int[] stops : new int[][] {{1, 6, 7}, {4, 8}}) {
+      assertResumes(engine, tiny("batch", "curricularface"), settings, stops);
+    }
+  }
+
+  @EachEngine
+  void averagedWeights(EngineSupport engine) throws IOException {
+    Hyperparameters settings = settings(OptimizerKind.SGD).averageDecay(0.9).build();
+    assertResumes(engine, tiny("sphere-batch", "w-softmax"), settings, 1, 4, 7);
+    assertResumes(engine, tiny("batch", "partial(sample-rate=0.5)"), settings, 3);
+    assertResumes(engine, tiny("batch", "softmax"), settings, ITERATIONS);
+  }
+
+  /** Every measurement that is no better divides the rate. */
+  @EachEngine
+  void plateauAfterAWarmUp(EngineSupport engine) throws IOException {
+    Hyperparameters settings =
+        settings(OptimizerKind.ADAMW)
+            .schedule(Schedule.parse("plateau(watch=accuracy, patience=1, factor=0.5)"))
+            .warmUp(3)
+            .build();
+    assertResumes(engine, tiny("batch", "softmax"), settings, 2, 5);
+  }
+
+  @EachEngine
+  void groupsWithAFrozenOneAndEverythingElse(EngineSupport engine) throws IOException {
+    Hyperparameters settings =
+        settings(OptimizerKind.ADAM)
+            .schedule(Schedule.ONE_CYCLE)
+            .groups(
+                List.of(
+                    ParameterGroup.parse("*gamma:lr=0"),
+                    ParameterGroup.parse("02head*:lr=10,weight-decay=0.1")))
+            .batchesAStep(2)
+            .averageDecay(0.5)
+            .build();
+    assertResumes(engine, tiny("batch", "softmax(bias)"), settings, 3, 6);
   }
 
   @EachEngine

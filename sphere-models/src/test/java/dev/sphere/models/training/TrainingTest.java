@@ -24,8 +24,10 @@ import dev.sphere.ops.testing.EachEngine;
 import dev.sphere.ops.testing.Precision;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 class TrainingTest {
 
@@ -36,8 +38,7 @@ class TrainingTest {
   }
 
   private static Hyperparameters sgd(double rate) {
-    return new Hyperparameters(
-        OptimizerKind.SGD, rate, Schedule.STEP, WeightDecay.NONE, 0, 0, LossOptions.DEFAULT);
+    return Hyperparameters.builder(OptimizerKind.SGD, rate).schedule(Schedule.STEP).build();
   }
 
   /** Keeps all that a training tells. */
@@ -76,8 +77,10 @@ class TrainingTest {
             .width(0.05)
             .build();
     Hyperparameters settings =
-        new Hyperparameters(
-            OptimizerKind.ADAM, 0.01, Schedule.COSINE, WeightDecay.NONE, 5, 0, LossOptions.DEFAULT);
+        Hyperparameters.builder(OptimizerKind.ADAM, 0.01)
+            .schedule(Schedule.COSINE)
+            .gradientNorm(5)
+            .build();
     try (Model model = Tiny.model(engine, spec, settings.loss(), 1)) {
       TrainingPlan plan = new TrainingPlan(settings, 120, 50, Augmentation.NONE, 1);
       List<Measurement> measured = train(model, Optional.empty(), data, plan).measurements;
@@ -138,14 +141,11 @@ class TrainingTest {
     EngineSupport pytorch = EngineSupport.all().get(0);
     for (OptimizerKind optimizer : OptimizerKind.values()) {
       Hyperparameters settings =
-          new Hyperparameters(
-              optimizer,
-              optimizer == OptimizerKind.SGD ? 0.01 : 1e-3,
-              Schedule.CONSTANT,
-              new WeightDecay(0.1, true),
-              1,
-              0,
-              new LossOptions(0.1, 1e-4));
+          Hyperparameters.builder(optimizer, optimizer == OptimizerKind.SGD ? 0.01 : 1e-3)
+              .weightDecay(new WeightDecay(0.1, true))
+              .gradientNorm(1)
+              .loss(new LossOptions(0.1, 1e-4))
+              .build();
       try (Model here = Tiny.model(engine, SPEC, settings.loss(), 1);
           Model there = Tiny.model(pytorch, SPEC, settings.loss(), 1)) {
         copy(Tiny.network(there), Tiny.network(here));
@@ -176,14 +176,12 @@ class TrainingTest {
       for (String operator : List.of("learnable-sigmoid", "conv")) {
         NetworkSpec spec = Tiny.spec(operator, "sphere-batch", "w-softmax");
         Hyperparameters settings =
-            new Hyperparameters(
-                optimizer,
-                1e-3,
-                Schedule.STEP,
-                new WeightDecay(1e-4, true),
-                5,
-                2,
-                LossOptions.DEFAULT);
+            Hyperparameters.builder(optimizer, 1e-3)
+                .schedule(Schedule.STEP)
+                .weightDecay(new WeightDecay(1e-4, true))
+                .gradientNorm(5)
+                .projectEvery(2)
+                .build();
         try (Model model = Tiny.model(engine, spec, LossOptions.DEFAULT, 1)) {
           NDManager manager = model.getNDManager();
           int before = manager.getManagedArrays().size();
@@ -209,6 +207,63 @@ class TrainingTest {
         }
       }
     }
+  }
+
+  /** No more at the last step than at the first, and none afterwards. */
+  @EachEngine
+  void leavesNoArrayOfGradientsAndAverages(EngineSupport engine) {
+    Hyperparameters settings =
+        Hyperparameters.builder(OptimizerKind.ADAMW, 1e-3)
+            .groups(List.of(ParameterGroup.parse("02head*:lr=0")))
+            .batchesAStep(2)
+            .averageDecay(0.9)
+            .build();
+    try (Model model = Tiny.model(engine, SPEC, LossOptions.DEFAULT, 1)) {
+      NDManager manager = model.getNDManager();
+      int before = manager.getManagedArrays().size();
+      Set<Integer> held = new HashSet<>();
+      TrainingObserver counter =
+          new TrainingObserver() {
+            @Override
+            public void onIteration(int iteration, double loss) {
+              held.add(manager.getManagedArrays().size());
+            }
+          };
+      new Training(
+              Tiny.network(model),
+              Optional.empty(),
+              Tiny.data(64, 20),
+              plan(settings, 9, 1),
+              manager,
+              counter)
+          .run();
+
+      assertThat(held).hasSize(1);
+      assertThat(manager.getManagedArrays()).hasSize(before);
+    }
+  }
+
+  /** PyTorch adds to the gradients of parameters that stayed until something moves them. */
+  @EachEngine
+  void whatWasFrozenBeginsWithoutOldGradients(EngineSupport engine) {
+    ImageData data = Tiny.data(64, 20);
+    Hyperparameters frozen =
+        sgd(0.01).toBuilder().groups(List.of(ParameterGroup.parse("01embedding*:lr=0"))).build();
+    try (Model trained = Tiny.model(engine, SPEC, LossOptions.DEFAULT, 1);
+        Model fresh = Tiny.model(engine, SPEC, LossOptions.DEFAULT, 1)) {
+      float[] kernel = firstKernel(trained);
+      train(trained, Optional.empty(), data, plan(frozen, 3, 1));
+      assertThat(firstKernel(trained)).isEqualTo(kernel);
+      copy(Tiny.network(trained), Tiny.network(fresh));
+
+      assertThat(train(trained, Optional.empty(), data, plan(sgd(0.01), 3, 2)).losses)
+          .isEqualTo(train(fresh, Optional.empty(), data, plan(sgd(0.01), 3, 2)).losses);
+      assertThat(firstKernel(trained)).isNotEqualTo(kernel);
+    }
+  }
+
+  private static float[] firstKernel(Model model) {
+    return Tiny.network(model).sphereLayers().get(0).kernel().getArray().toFloatArray();
   }
 
   /** On the kernels of the embedding's sphere layers, and of the head's none. */
@@ -315,14 +370,10 @@ class TrainingTest {
     ImageData data = Tiny.data(64, 20);
     for (int[] everyAndIterations : new int[][] {{2, 4}, {2, 3}, {0, 4}}) {
       Hyperparameters settings =
-          new Hyperparameters(
-              OptimizerKind.SGD,
-              0.5,
-              Schedule.CONSTANT,
-              WeightDecay.NONE,
-              1,
-              everyAndIterations[0],
-              LossOptions.DEFAULT);
+          Hyperparameters.builder(OptimizerKind.SGD, 0.5)
+              .gradientNorm(1)
+              .projectEvery(everyAndIterations[0])
+              .build();
       try (Model model = Tiny.model(engine, SPEC, settings.loss(), 1)) {
         train(model, Optional.empty(), data, plan(settings, everyAndIterations[1], 1));
         double farthest = 0;
@@ -383,8 +434,8 @@ class TrainingTest {
       assertThatThrownBy(() -> train(model, Optional.empty(), data, plan(sgd(1e30), 20, 1)))
           .isInstanceOf(DivergedException.class)
           .hasMessageMatching(
-              "training diverged: (the loss is (NaN|Infinity)|softmax: embedding \\d+ of the batch is not"
-                  + " finite: .*) at iteration \\d+\\. Try a lower .*");
+              "training diverged: (the loss is (NaN|Infinity)|softmax: embedding \\d+ of the batch"
+                  + " is not finite: .*) at iteration \\d+\\. Try a lower .*");
       assertThat(model.getNDManager().getManagedArrays()).hasSize(before);
     }
   }
