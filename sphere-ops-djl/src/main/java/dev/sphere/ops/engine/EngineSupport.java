@@ -3,7 +3,9 @@ package dev.sphere.ops.engine;
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import dev.sphere.api.AngularOperator;
 import java.util.List;
 import java.util.Set;
 
@@ -109,6 +111,17 @@ public abstract class EngineSupport {
    * @return the cosines, (N, F, H, W)
    */
   public abstract NDArray divideByPatchNorm(NDArray products, NDArray norms);
+
+  /**
+   * Evaluates an operator at cosines that nobody needs afterwards: their memory may be used again.
+   *
+   * @param cosine as {@link AngularOperator#evaluate} takes it; its values are lost, its gradient
+   *     is not
+   * @param parameters as {@link AngularOperator#evaluate} takes them
+   */
+  public NDArray respond(AngularOperator operator, NDArray cosine, NDList parameters) {
+    return operator.evaluate(cosine, parameters);
+  }
 
   /**
    * Multiplies an array whose gradient is wanted by a number.

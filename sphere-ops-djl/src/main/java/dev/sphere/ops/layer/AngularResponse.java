@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import dev.sphere.api.AngularOperator;
 import dev.sphere.api.MagnitudeFunction;
+import dev.sphere.ops.engine.EngineSupport;
 import dev.sphere.ops.magnitude.SphereMagnitude;
 import java.util.Arrays;
 
@@ -48,7 +49,7 @@ public record AngularResponse(
   /**
    * Returns h(‖w‖, ‖x‖)·g(θ).
    *
-   * @param cosine cos θ, with the filters on axis 1
+   * @param cosine cos θ, with the filters on axis 1; its memory may be used again
    * @param patchNorms ‖x‖, broadcasts to {@code cosine}
    * @param kernelNorms ‖w‖, (filters)
    * @param parameters what g and then h learns, constrained, each (filters) or (1)
@@ -58,9 +59,10 @@ public record AngularResponse(
     NDList shaped = alongFilters(parameters, dimensions);
     int ofOperator = operator.parameters().size();
     NDList ofMagnitude = shaped.subNDList(ofOperator);
-    NDArray response =
-        magnitude.scale(
-            operator.evaluate(cosine, shaped.subNDList(0, ofOperator)), patchNorms, ofMagnitude);
+    NDArray angular =
+        EngineSupport.of(cosine.getManager())
+            .respond(operator, cosine, shaped.subNDList(0, ofOperator));
+    NDArray response = magnitude.scale(angular, patchNorms, ofMagnitude);
     if (!magnitude.isWeighted()) {
       return response;
     }

@@ -6,13 +6,16 @@ import dev.sphere.api.AngularOperator;
 import dev.sphere.api.AngularOperatorProvider;
 import dev.sphere.api.Options;
 import dev.sphere.ops.engine.EngineSupport;
+import dev.sphere.ops.fused.ArcsineCurve;
+import dev.sphere.ops.fused.CosineCurve;
+import dev.sphere.ops.fused.FusedOperator;
 
 /**
  * g(θ) = 1 − 2θ/π (paper, equation 4), evaluated as (2/π)·asin c.
  *
  * <p>The range is [−1, 1]; where the paper's text says [0, 1] it means the response after ReLU.
  */
-public record Linear() implements AngularOperator, AngularOperatorProvider {
+public record Linear() implements FusedOperator, AngularOperatorProvider {
 
   @Override
   public String name() {
@@ -42,5 +45,10 @@ public record Linear() implements AngularOperator, AngularOperatorProvider {
   @Override
   public NDArray evaluate(NDArray cosine, NDList parameters) {
     return EngineSupport.of(cosine.getManager()).multiply(Arcsine.of(cosine), 2 / Math.PI);
+  }
+
+  @Override
+  public CosineCurve curve() {
+    return new ArcsineCurve(2 / Math.PI);
   }
 }

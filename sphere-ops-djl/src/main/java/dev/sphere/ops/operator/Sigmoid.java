@@ -7,6 +7,9 @@ import dev.sphere.api.AngularOperatorProvider;
 import dev.sphere.api.Option;
 import dev.sphere.api.Options;
 import dev.sphere.ops.engine.EngineSupport;
+import dev.sphere.ops.fused.CosineCurve;
+import dev.sphere.ops.fused.FusedOperator;
+import dev.sphere.ops.fused.SigmoidCurve;
 import java.util.List;
 
 /**
@@ -17,7 +20,7 @@ import java.util.List;
  *
  * @param k the slope: near 0 a step at θ = π/2, for large k the linear operator
  */
-public record Sigmoid(double k) implements AngularOperator, AngularOperatorProvider {
+public record Sigmoid(double k) implements FusedOperator, AngularOperatorProvider {
 
   /** The k of the reference implementation, 0.3. */
   public Sigmoid() {
@@ -67,5 +70,10 @@ public record Sigmoid(double k) implements AngularOperator, AngularOperatorProvi
     EngineSupport engine = EngineSupport.of(cosine.getManager());
     NDArray steep = engine.multiply(Arcsine.of(cosine), 1 / (2 * k)).tanh();
     return engine.multiply(steep, 1 / Math.tanh(Math.PI / (4 * k)));
+  }
+
+  @Override
+  public CosineCurve curve() {
+    return new SigmoidCurve(k);
   }
 }

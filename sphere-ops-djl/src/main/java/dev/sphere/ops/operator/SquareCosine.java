@@ -5,6 +5,9 @@ import ai.djl.ndarray.NDList;
 import dev.sphere.api.AngularOperator;
 import dev.sphere.api.AngularOperatorProvider;
 import dev.sphere.api.Options;
+import dev.sphere.ops.fused.CosineCurve;
+import dev.sphere.ops.fused.FusedOperator;
+import dev.sphere.ops.fused.SquareCosineCurve;
 
 /**
  * g(θ) = sgn(cos θ)·cos²θ, evaluated as c·|c|: flat around the right angle, so that unrelated
@@ -12,7 +15,7 @@ import dev.sphere.api.Options;
  *
  * @see <a href="https://arxiv.org/abs/1804.08071">Decoupled Networks, section 3.2</a>
  */
-public record SquareCosine() implements AngularOperator, AngularOperatorProvider {
+public record SquareCosine() implements FusedOperator, AngularOperatorProvider {
 
   @Override
   public String name() {
@@ -42,5 +45,10 @@ public record SquareCosine() implements AngularOperator, AngularOperatorProvider
   @Override
   public NDArray evaluate(NDArray cosine, NDList parameters) {
     return cosine.mul(cosine.abs());
+  }
+
+  @Override
+  public CosineCurve curve() {
+    return new SquareCosineCurve();
   }
 }

@@ -20,6 +20,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Operators on arrays against the plain functions that define them. */
 class ArrayOperatorsTest {
@@ -47,8 +52,58 @@ class ArrayOperatorsTest {
     return Math.acos(Math.max(-1, Math.min(1, cosine)));
   }
 
+  /** How an operator is evaluated. */
+  private enum Way {
+    /** By itself. */
+    ALONE {
+      @Override
+      NDArray evaluate(
+          EngineSupport engine, AngularOperator operator, NDArray cosine, NDList parameters) {
+        return operator.evaluate(cosine, parameters);
+      }
+    },
+    /** As layers do. */
+    IN_A_LAYER {
+      @Override
+      NDArray evaluate(
+          EngineSupport engine, AngularOperator operator, NDArray cosine, NDList parameters) {
+        return engine.respond(operator, engine.multiply(cosine, 1), parameters);
+      }
+    };
+
+    abstract NDArray evaluate(
+        EngineSupport engine, AngularOperator operator, NDArray cosine, NDList parameters);
+  }
+
+  /** An operator as a plugin brings it that has nothing but the two functions. */
+  private record TwoFunctions(AngularOperator operator) implements AngularOperator {
+
+    @Override
+    public double value(double theta) {
+      return operator.value(theta);
+    }
+
+    @Override
+    public double derivative(double theta) {
+      return operator.derivative(theta);
+    }
+  }
+
+  private static List<AngularOperator> operators() {
+    List<AngularOperator> operators = new ArrayList<>(BuiltInOperators.all());
+    BuiltInOperators.all().stream()
+        .filter(operator -> operator.parameters().isEmpty())
+        .map(TwoFunctions::new)
+        .forEach(operators::add);
+    return operators;
+  }
+
   private static Backward run(
-      EngineSupport engine, Precision precision, AngularOperator operator, double[] cosines) {
+      EngineSupport engine,
+      Precision precision,
+      Way way,
+      AngularOperator operator,
+      double[] cosines) {
     double[] ones = new double[cosines.length];
     Arrays.fill(ones, 1);
     try (NDManager manager = engine.engine().newBaseManager()) {
@@ -58,37 +113,48 @@ class ArrayOperatorsTest {
         inputs.add(
             precision.create(manager, new double[] {parameter.initialValue()}, new Shape(1)));
       }
-      return Backward.of(engine, in -> operator.evaluate(in.get(0), in.subNDList(1)), ones, inputs);
+      return Backward.of(
+          engine, in -> way.evaluate(engine, operator, in.get(0), in.subNDList(1)), ones, inputs);
     }
   }
 
-  @EachEngine
-  void valueIsTheScalarDefinition(EngineSupport engine) {
-    for (AngularOperator operator : BuiltInOperators.all()) {
+  static Stream<Arguments> enginesAndWays() {
+    return EngineSupport.all().stream()
+        .flatMap(
+            engine ->
+                Stream.of(Way.values())
+                    .map(way -> Arguments.of(Named.of(engine.name(), engine), way)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("enginesAndWays")
+  void valueIsTheScalarDefinition(EngineSupport engine, Way way) {
+    for (AngularOperator operator : operators()) {
       double[] doubles = DoubleStream.of(cosines()).filter(c -> Math.abs(c) <= 1).toArray();
       double[] floats = floats(cosines());
 
       assertThat(
               RelativeError.of(
-                  run(engine, Precision.FLOAT64, operator, doubles).value(),
+                  run(engine, Precision.FLOAT64, way, operator, doubles).value(),
                   DoubleStream.of(doubles).map(c -> operator.value(angle(c))).toArray()))
           .as("%s in float64", operator)
           .isLessThan(1e-12);
       assertThat(
               RelativeError.of(
-                  run(engine, Precision.FLOAT32, operator, floats).value(),
+                  run(engine, Precision.FLOAT32, way, operator, floats).value(),
                   DoubleStream.of(floats).map(c -> operator.value(angle(c))).toArray()))
           .as("%s in float32", operator)
           .isLessThan(1e-5);
     }
   }
 
-  @EachEngine
-  void gradientIsFiniteAndDoesNotTurnRoundEvenAtTheEnds(EngineSupport engine) {
+  @ParameterizedTest
+  @MethodSource("enginesAndWays")
+  void gradientIsFiniteAndDoesNotTurnRoundEvenAtTheEnds(EngineSupport engine, Way way) {
     double[] floats = floats(cosines());
     for (Precision precision : Precision.values()) {
-      for (AngularOperator operator : BuiltInOperators.all()) {
-        double[] gradient = run(engine, precision, operator, floats).gradients().get(0);
+      for (AngularOperator operator : operators()) {
+        double[] gradient = run(engine, precision, way, operator, floats).gradients().get(0);
 
         for (int i = 0; i < floats.length; i++) {
           assertThat(gradient[i])
@@ -105,13 +171,14 @@ class ArrayOperatorsTest {
     }
   }
 
-  @EachEngine
-  void gradientIsThatOfTheAngleWhereTheCosineResolvesIt(EngineSupport engine) {
+  @ParameterizedTest
+  @MethodSource("enginesAndWays")
+  void gradientIsThatOfTheAngleWhereTheCosineResolvesIt(EngineSupport engine, Way way) {
     double[] cosines =
         DoubleStream.of(floats(cosines())).filter(c -> (1 - c) * (1 + c) > 1e-4).toArray();
     for (Precision precision : Precision.values()) {
-      for (AngularOperator operator : BuiltInOperators.all()) {
-        double[] gradient = run(engine, precision, operator, cosines).gradients().get(0);
+      for (AngularOperator operator : operators()) {
+        double[] gradient = run(engine, precision, way, operator, cosines).gradients().get(0);
         double[] expected =
             DoubleStream.of(cosines)
                 .map(c -> -operator.derivative(angle(c)) / Math.sin(angle(c)))

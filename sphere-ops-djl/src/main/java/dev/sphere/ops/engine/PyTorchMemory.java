@@ -1,0 +1,63 @@
+package dev.sphere.ops.engine;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** The numbers of PyTorch's arrays where they are, in the order in which they lie. */
+final class PyTorchMemory {
+
+  /** A number that no computation gives: NaN with a payload. */
+  private static final int MARK = 0x7fc5_1a7e;
+
+  private PyTorchMemory() {}
+
+  /**
+   * Returns the memory of an array.
+   *
+   * @param array float32, in no graph, that no other thread reads meanwhile; it must not be closed
+   *     while the memory is used
+   * @return in the order of the array's axes or with the channels, axis 1, last; empty if the
+   *     numbers lie in another order or there are none, too many for a buffer, or not on CPU
+   */
+  static Optional<FloatBuffer> of(NDArray array) {
+    if (array.getDataType() != DataType.FLOAT32
+        || array.getDevice().isGpu()
+        || array.size() < 1
+        || array.size() > Integer.MAX_VALUE / Float.BYTES) {
+      return Optional.empty();
+    }
+    int dimensions = array.getShape().dimension();
+    if (dimensions > 2) {
+      NDArray channelsLast = array.transpose(channelsLast(dimensions));
+      if (isContiguous(channelsLast)) {
+        return Optional.of(numbers(channelsLast));
+      }
+    }
+    return isContiguous(array) ? Optional.of(numbers(array)) : Optional.empty();
+  }
+
+  private static int[] channelsLast(int dimensions) {
+    return IntStream.range(0, dimensions)
+        .map(axis -> axis == 0 ? 0 : axis == dimensions - 1 ? 1 : axis + 1)
+        .toArray();
+  }
+
+  /** Of an array that is not contiguous the engine gives a copy, in which a mark is not seen. */
+  private static boolean isContiguous(NDArray array) {
+    NDArray first = array.getShape().dimension() == 0 ? array : array.get(0);
+    ByteBuffer memory = first.toByteBuffer(true);
+    int before = memory.getInt(0);
+    memory.putInt(0, MARK);
+    boolean isSeen = first.toByteBuffer(true).getInt(0) == MARK;
+    memory.putInt(0, before);
+    return isSeen;
+  }
+
+  private static FloatBuffer numbers(NDArray array) {
+    return array.toByteBuffer(true).asFloatBuffer();
+  }
+}

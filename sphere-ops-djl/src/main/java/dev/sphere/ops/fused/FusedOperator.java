@@ -1,0 +1,10 @@
+package dev.sphere.ops.fused;
+
+import dev.sphere.api.AngularOperator;
+
+/** An operator that knows its curve; others are tabulated. */
+public interface FusedOperator extends AngularOperator {
+
+  /** Returns the curve, of {@link #value} and {@link #derivative}. */
+  CosineCurve curve();
+}

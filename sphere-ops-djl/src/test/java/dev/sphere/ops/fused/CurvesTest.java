@@ -1,0 +1,171 @@
+package dev.sphere.ops.fused;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.sphere.api.AngularOperator;
+import dev.sphere.ops.operator.Cosine;
+import dev.sphere.ops.operator.LearnableSigmoid;
+import dev.sphere.ops.operator.Linear;
+import dev.sphere.ops.operator.Sigmoid;
+import dev.sphere.ops.operator.SquareCosine;
+import java.nio.FloatBuffer;
+import java.util.List;
+import java.util.Random;
+import java.util.function.DoubleUnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/** Curves against the two functions they stand for. */
+class CurvesTest {
+
+  /** The least angle that a float32 cosine tells from 0. */
+  private static final double RESOLUTION = Math.sqrt(1e-5);
+
+  /** Two functions and nothing else, as of a plugin. */
+  private record TwoFunctions(DoubleUnaryOperator g, DoubleUnaryOperator slope)
+      implements AngularOperator {
+
+    @Override
+    public double value(double theta) {
+      return g.applyAsDouble(theta);
+    }
+
+    @Override
+    public double derivative(double theta) {
+      return slope.applyAsDouble(theta);
+    }
+  }
+
+  private static TwoFunctions tabulated(AngularOperator operator) {
+    return new TwoFunctions(operator::value, operator::derivative);
+  }
+
+  /** Bends at θ = 1 and, where it jumps by a quarter, at θ = 2.5. */
+  private static final TwoFunctions BENT =
+      new TwoFunctions(
+          theta -> theta < 1 ? 1 : theta < 2.5 ? 1 - (theta - 1) : -0.75 + 0 * theta,
+          theta -> theta < 1 ? 0 : theta < 2.5 ? -1 : 0);
+
+  private static float[] cosines(int count, long seed) {
+    Random random = new Random(seed);
+    float[] cosines = new float[count];
+    for (int i = 0; i < count; i++) {
+      cosines[i] =
+          switch (i % 3) {
+            case 0 -> (float) (random.nextGaussian() * 0.2);
+            case 1 -> (float) (2 * random.nextDouble() - 1);
+            default ->
+                (float)
+                    (Math.signum(random.nextGaussian())
+                        * (1 - Math.pow(10, -8 * random.nextDouble())));
+          };
+    }
+    float[] edges = {0, -0f, 1, -1, 1.0000002f, -1.0000002f, 1.5f, 1e-38f, -1e-20f};
+    System.arraycopy(edges, 0, cosines, 0, Math.min(count, edges.length));
+    return cosines;
+  }
+
+  /** The functions at a cosine that rounding may have left outside [−1, 1]. */
+  private static double angle(float cosine) {
+    return Math.acos(Math.max(-1, Math.min(1, cosine)));
+  }
+
+  private static void isRight(AngularOperator operator, double valueTolerance, double ofSlope) {
+    CosineCurve curve = Curves.of(operator).orElseThrow();
+    for (int seed = 0; seed < 30; seed++) {
+      float[] cosines = cosines(CosineCurve.RUN, seed);
+      float[] values = new float[CosineCurve.RUN];
+      float[] slopes = new float[CosineCurve.RUN];
+      curve.evaluate(cosines.clone(), values, slopes, CosineCurve.RUN);
+      for (int i = 0; i < CosineCurve.RUN; i++) {
+        double theta = angle(cosines[i]);
+        double safe = Math.max(RESOLUTION, Math.min(Math.PI - RESOLUTION, theta));
+        // Closer to an end than float32 resolves, the slope of g may be that of either angle.
+        double there = -operator.derivative(safe) / Math.sin(safe);
+        double here = -operator.derivative(theta) / Math.sin(safe);
+        double tolerance = ofSlope * (1 + Math.abs(there)) / Math.sin(safe);
+        assertThat((double) values[i])
+            .as("%s at c = %s, seed %d", operator, cosines[i], seed)
+            .isCloseTo(operator.value(theta), within(valueTolerance));
+        assertThat((double) slopes[i])
+            .as("slope of %s at c = %s, seed %d", operator, cosines[i], seed)
+            .isBetween(Math.min(here, there) - tolerance, Math.max(here, there) + tolerance);
+      }
+    }
+  }
+
+  @Test
+  void ofTheArcSineIsRightToFloat32() {
+    isRight(new Linear(), 3e-7, 1e-6);
+  }
+
+  @Test
+  void ofTheSigmoidIsRightToFloat32ForEveryK() {
+    for (double k : new double[] {0.01, 0.02, 0.05, 0.1, 0.3, 0.7, 1, 10, 100}) {
+      isRight(new Sigmoid(k), 5e-7, 1e-6 * (1 + 1 / k));
+    }
+  }
+
+  @Test
+  void ofTheSquareCosineIsRightToFloat32() {
+    isRight(new SquareCosine(), 2e-7, 1e-6);
+  }
+
+  @Test
+  void ofTwoFunctionsIsRightToFloat32() {
+    isRight(tabulated(new Linear()), 3e-7, 2e-6);
+    isRight(tabulated(new Cosine()), 3e-7, 2e-6);
+    isRight(tabulated(new SquareCosine()), 3e-7, 2e-6);
+    for (double k : new double[] {0.02, 0.1, 0.3, 1, 100}) {
+      isRight(tabulated(new Sigmoid(k)), 3e-7 * (1 + 0.02 / k), 2e-6 * (1 + 1 / k));
+    }
+  }
+
+  @Test
+  void whereAFunctionBendsItIsEvaluatedAsItIs() {
+    isRight(BENT, 3e-7, 1e-4);
+  }
+
+  @Test
+  void whatIsNoNumberStaysNone() {
+    for (AngularOperator operator : List.of(new Linear(), new Sigmoid(), BENT)) {
+      float[] cosines = {Float.NaN, 0.5f};
+      float[] values = new float[2];
+      Curves.of(operator).orElseThrow().evaluate(cosines, values, new float[2], 2);
+
+      assertThat(values[0]).as("%s", operator).isNaN();
+      assertThat(values[1]).as("%s", operator).isFinite();
+    }
+  }
+
+  @Test
+  void thereIsNoneOfAnOperatorThatLearnsOrEvaluatesItself() {
+    assertThat(Curves.of(new LearnableSigmoid())).isEmpty();
+    assertThat(Curves.of(new Cosine())).isEmpty();
+  }
+
+  @Test
+  void aPassIsTheSameOnOneProcessorAndOnAllAndForAnySize() {
+    CosineCurve curve = Curves.of(new Sigmoid()).orElseThrow();
+    for (int size : new int[] {1, 15, 2047, 2048, 2049, 65_536, 65_537, 200_001}) {
+      float[] cosines = cosines(size, size);
+      float[] values = new float[size];
+      float[] slopes = cosines.clone();
+      new FusedPass(curve, false).evaluate(FloatBuffer.wrap(slopes), FloatBuffer.wrap(values));
+      float[] onAll = new float[size];
+      float[] slopesOnAll = cosines.clone();
+      new FusedPass(curve, true).evaluate(FloatBuffer.wrap(slopesOnAll), FloatBuffer.wrap(onAll));
+      float[] inPlace = cosines.clone();
+      new FusedPass(curve, true).evaluate(FloatBuffer.wrap(inPlace));
+
+      assertThat(onAll).as("%d values", size).isEqualTo(values);
+      assertThat(inPlace).as("%d values in place", size).isEqualTo(values);
+      assertThat(slopesOnAll).as("%d slopes", size).isEqualTo(slopes);
+      for (int i = 0; i < size; i += 1 + size / 50) {
+        assertThat((double) values[i])
+            .as("%d of %d", i, size)
+            .isCloseTo(new Sigmoid().value(angle(cosines[i])), within(5e-7));
+      }
+    }
+  }
+}
