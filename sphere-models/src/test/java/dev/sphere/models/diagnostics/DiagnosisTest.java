@@ -405,9 +405,11 @@ class DiagnosisTest {
   /** All that a training ends with: bytes of parameters and averages, and what it measured. */
   private record End(List<float[]> parameters, List<Double> figures, float next) {}
 
-  private static End train(EngineSupport engine, boolean isLookedAt, List<Diagnostics> looks) {
+  private static End train(
+      EngineSupport engine, double averageDecay, boolean isLookedAt, List<Diagnostics> looks) {
     ImageData data = Tiny.data(48, 20);
-    Hyperparameters settings = Recipe.REFERENCE.hyperparameters();
+    Hyperparameters settings =
+        Recipe.REFERENCE.hyperparameters().toBuilder().averageDecay(averageDecay).build();
     TrainingPlan plan = new TrainingPlan(settings, 7, 16, Augmentation.CROP_FLIP, 3);
     try (Model model =
         Tiny.model(
@@ -452,11 +454,19 @@ class DiagnosisTest {
     }
   }
 
+  /** Also where the average of the weights is measured: it is what a look is at then. */
   @EachEngine
   void aTrainingDoesNotNotice(EngineSupport engine) {
+    List<Diagnostics> ofWeights = assertNotNoticed(engine, 0);
+    List<Diagnostics> ofAverage = assertNotNoticed(engine, 0.9);
+
+    assertThat(ofAverage.get(0)).isNotEqualTo(ofWeights.get(0));
+  }
+
+  private static List<Diagnostics> assertNotNoticed(EngineSupport engine, double averageDecay) {
     List<Diagnostics> looks = new ArrayList<>();
-    End without = train(engine, false, looks);
-    End with = train(engine, true, looks);
+    End without = train(engine, averageDecay, false, looks);
+    End with = train(engine, averageDecay, true, looks);
 
     assertThat(looks).extracting(Diagnostics::iteration).containsExactly(3, 6, 7);
     assertThat(looks.get(0)).isNotEqualTo(looks.get(1));
@@ -464,6 +474,7 @@ class DiagnosisTest {
     assertThat(with.next()).isEqualTo(without.next());
     IntStream.range(0, with.parameters().size())
         .forEach(i -> assertThat(with.parameters().get(i)).isEqualTo(without.parameters().get(i)));
+    return looks;
   }
 
   /** Sixty-four of all classes, whatever their order. */
