@@ -27,7 +27,9 @@ import java.util.stream.Stream;
  */
 public final class EventFile {
 
-  private static final Pattern NAME = Pattern.compile("events\\.out\\.tfevents\\.(\\d+)\\.sphere");
+  /** Also of one that was being written when the run was killed: the next takes its place. */
+  private static final Pattern NAME =
+      Pattern.compile("events\\.out\\.tfevents\\.(\\d+)\\.sphere.*");
 
   private final Path file;
   private final Events events;

@@ -139,6 +139,16 @@ class EventFileTest {
     assertThat(file()).isEqualTo(name).hasBinaryContent(expected);
   }
 
+  @Test
+  void whatAKillLeftUnfinishedDoesNotStay() throws IOException {
+    Files.createDirectory(folder());
+    Files.write(folder().resolve("events.out.tfevents.1700000000.sphere.unfinished"), new byte[5]);
+    EventFile.begin(folder(), List.of(measurement(2)), EventFileTest::look);
+
+    assertThat(file()).hasFileName("events.out.tfevents.1700000000.sphere");
+    assertThat(events()).extracting(EventReader.Event::step).containsExactly(0L, 2L);
+  }
+
   /** Where there is no file from before, it began as long ago as it took. */
   @Test
   void aRunFromBeforeGetsAFileToo() throws IOException {
