@@ -2,6 +2,7 @@ package dev.sphere.cli;
 
 import dev.sphere.cli.command.BenchCommand;
 import dev.sphere.cli.command.DatasetsCommand;
+import dev.sphere.cli.command.DiagnoseCommand;
 import dev.sphere.cli.command.EmbedCommand;
 import dev.sphere.cli.command.EnginesCommand;
 import dev.sphere.cli.command.EvalCommand;
@@ -39,6 +40,7 @@ import picocli.CommandLine.TypeConversionException;
     subcommands = {
       TrainCommand.class,
       EvalCommand.class,
+      DiagnoseCommand.class,
       PredictCommand.class,
       EmbedCommand.class,
       RunsCommand.class,

@@ -3,6 +3,9 @@ package dev.sphere.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.sphere.cli.run.RunFolder;
+import dev.sphere.cli.tensorboard.EventReader;
+import dev.sphere.models.diagnostics.Diagnostics;
 import dev.sphere.ops.engine.EngineSupport;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -141,6 +144,33 @@ class ResumeTest {
         .isGreaterThan(Double.parseDouble(rows[2].replaceFirst(".*,", "")));
   }
 
+  /** Looks that were made after the checkpoint too, also where it is of the step before one. */
+  @Test
+  void looksAtTheNetworkHaveNeitherGapsNorRepeats() throws IOException {
+    TrainedRun run = train(directory.resolve("run"), "pytorch");
+    for (int iteration : new int[] {4, 3, 1}) {
+      run.goBackTo(iteration);
+      assertThat(resume(run).code()).isZero();
+
+      assertThat(new RunFolder(run.folder()).readDiagnostics())
+          .extracting(Diagnostics::iteration)
+          .containsExactly(2, 4, 6);
+      assertThat(EventReader.ofRun(run.folder()))
+          .extracting(EventReader.Event::step)
+          .containsExactly(0L, 2L, 4L, 6L);
+    }
+  }
+
+  @Test
+  void damagedLooksAreReported() throws IOException {
+    TrainedRun run = train(directory.resolve("run"), "pytorch");
+    run.goBackTo(4);
+    Files.writeString(run.diagnostics(), "{\"iteration\": 2");
+    resume(run, "--quiet").assertFailed(1, run.diagnostics() + " is damaged in line 1: ");
+    Files.delete(run.diagnostics());
+    assertThat(resume(run).code()).isZero();
+  }
+
   /** Killed before the first checkpoint, it begins anew. */
   @Test
   void withoutACheckpointItBeginsAnew() throws IOException {
@@ -195,7 +225,13 @@ class ResumeTest {
 
   /** A file that is written goes to the device without space. */
   @ParameterizedTest
-  @ValueSource(strings = {"checkpoints/iteration-00000004.checkpoint", "metrics.csv", "run.json"})
+  @ValueSource(
+      strings = {
+        "checkpoints/iteration-00000004.checkpoint",
+        "metrics.csv",
+        "diagnostics.jsonl",
+        "run.json"
+      })
   void aFullDiskEndsItInALineAndItGoesOnLater(String file) throws IOException {
     assumeThat(Path.of("/dev/full")).exists();
     TrainedRun whole = whole("pytorch");

@@ -69,9 +69,17 @@ class TrainTest {
     Path run = run(engine);
     try (Stream<Path> files = Files.list(run)) {
       assertThat(files.map(file -> file.getFileName().toString()))
-          .contains("config.yaml", "metrics.csv", "run.json", "model")
+          .contains(
+              "config.yaml", "metrics.csv", "diagnostics.jsonl", "tensorboard", "run.json", "model")
           .isSubsetOf(
-              "config.yaml", "metrics.csv", "run.json", "model", "curves.png", "checkpoints");
+              "config.yaml",
+              "metrics.csv",
+              "diagnostics.jsonl",
+              "tensorboard",
+              "run.json",
+              "model",
+              "curves.png",
+              "checkpoints");
     }
 
     assertThat(new ObjectMapper().readTree(run.resolve("run.json").toFile())).isEqualTo(result);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.sphere.cli.run.RunFolder;
+import dev.sphere.cli.tensorboard.EventReader;
 import dev.sphere.models.checkpoint.Checkpoint;
 import dev.sphere.models.checkpoint.CheckpointStore;
 import java.io.BufferedInputStream;
@@ -30,6 +32,10 @@ record TrainedRun(Path folder) {
 
   Path metrics() {
     return folder.resolve("metrics.csv");
+  }
+
+  Path diagnostics() {
+    return folder.resolve("diagnostics.jsonl");
   }
 
   /** The checkpoints, those of the latest iterations first. */
@@ -80,7 +86,22 @@ record TrainedRun(Path folder) {
     assertThat(iteration()).isEqualTo(iteration);
   }
 
-  /** Checks that weights, averages, moments, the saved model and the metrics are another run's. */
+  /** What TensorBoard is told, without times. */
+  private List<List<Object>> untimedEvents() throws IOException {
+    return EventReader.ofRun(folder).stream()
+        .map(
+            event -> {
+              Map<String, Float> scalars = new HashMap<>(event.scalars());
+              scalars.remove("images-per-second");
+              return List.<Object>of(event.step(), event.version(), scalars, event.histograms());
+            })
+        .toList();
+  }
+
+  /**
+   * Checks that weights, averages, moments, the saved model, the metrics, the looks at the network
+   * and TensorBoard's events are another run's.
+   */
   void assertEquals(TrainedRun other, String context) throws IOException {
     for (String part : List.of("network", "optimizer")) {
       assertThat(Arrays.equals(part(part), other.part(part))).as("%s: %s", context, part).isTrue();
@@ -90,6 +111,8 @@ record TrainedRun(Path folder) {
         .as(context)
         .hasSameBinaryContentAs(other.folder().resolve(weights));
     assertThat(untimedMetrics()).as(context).isEqualTo(other.untimedMetrics());
+    assertThat(diagnostics()).as(context).hasSameBinaryContentAs(other.diagnostics());
+    assertThat(untimedEvents()).as(context).isEqualTo(other.untimedEvents());
   }
 
   /** Checks every file that a reader may meet, but not those with a name that says otherwise. */
@@ -113,6 +136,8 @@ record TrainedRun(Path folder) {
             assertThat(Files.readString(file))
                 .as(context)
                 .matches("iteration,[A-Za-z,]+\n([0-9.e-]+(,[0-9.e-]+){8}\n)+");
+        case "diagnostics.jsonl" ->
+            assertThat(new RunFolder(folder).readDiagnostics()).as(context).isNotEmpty();
         case "curves.png" -> assertThat(ImageIO.read(file.toFile())).isNotNull();
         default ->
             assertThat(file.getFileName().toString())

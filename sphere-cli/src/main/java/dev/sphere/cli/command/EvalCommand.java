@@ -2,10 +2,8 @@ package dev.sphere.cli.command;
 
 import com.google.inject.Injector;
 import dev.sphere.cli.output.OutputOptions;
-import dev.sphere.cli.run.RunFolder;
 import dev.sphere.losses.metric.RocCurve;
 import dev.sphere.losses.metric.Verification;
-import dev.sphere.models.architecture.ImageShape;
 import dev.sphere.models.data.ImageData;
 import dev.sphere.models.data.ImageSet;
 import dev.sphere.models.embedding.Embeddings;
@@ -13,7 +11,6 @@ import dev.sphere.models.saving.SavedModel;
 import dev.sphere.models.training.Evaluation;
 import java.io.IOException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -65,9 +62,7 @@ public final class EvalCommand implements Callable<Integer> {
     }
     Injector injector = modelOptions.injector(output);
     try (SavedModel model = modelOptions.load(injector)) {
-      dataOptions.inherit(new RunFolder(modelOptions.run()).readConfig());
-      ImageData data = dataOptions.load(injector);
-      checkFits(model, data.test());
+      ImageData data = ModelData.load(modelOptions, dataOptions, model, injector);
       Evaluation evaluation =
           Evaluation.of(model.network(), data.test(), batchSize, model.model().getNDManager());
       Map<String, Object> result = new LinkedHashMap<>();
@@ -114,33 +109,5 @@ public final class EvalCommand implements Callable<Integer> {
         curve.area(),
         curve.trueAcceptRate(0.01),
         pairs.pairs());
-  }
-
-  private static void checkFits(SavedModel model, ImageSet images) throws IOException {
-    ImageShape shape = model.spec().image();
-    if (images.channels() != shape.channels()
-        || images.height() != shape.height()
-        || images.width() != shape.width()) {
-      throw new IOException(
-          "the model takes images of %d×%d pixels with %d channels, the data has %d×%d with %d"
-              .formatted(
-                  shape.width(),
-                  shape.height(),
-                  shape.channels(),
-                  images.width(),
-                  images.height(),
-                  images.channels()));
-    }
-    if (!images.classNames().equals(model.spec().classNames())) {
-      throw new IOException(
-          "the model was trained on other classes: it knows %s, the data has %s"
-              .formatted(first(model.spec().classNames()), first(images.classNames())));
-    }
-  }
-
-  private static String first(List<String> names) {
-    return names.size() > 3
-        ? String.join(", ", names.subList(0, 3)) + " … (" + names.size() + ")"
-        : String.join(", ", names);
   }
 }

@@ -25,6 +25,7 @@ import dev.sphere.models.checkpoint.CheckpointStore;
 import dev.sphere.models.data.Augmentation;
 import dev.sphere.models.data.ImageData;
 import dev.sphere.models.data.ImageSet;
+import dev.sphere.models.diagnostics.Diagnosis;
 import dev.sphere.models.network.NetworkFactory;
 import dev.sphere.models.network.NetworkSpec;
 import dev.sphere.models.network.SphereNetwork;
@@ -173,7 +174,9 @@ public final class TrainCommand implements Callable<Integer> {
       RunRecorder recorder;
       try (TrainingProgress progress = new TrainingProgress(output, plan.iterations());
           StopSignals stop = new StopSignals(this::noteStop)) {
-        recorder = new RunRecorder(run, progress);
+        Diagnosis diagnosis =
+            new Diagnosis(network, Diagnosis.probe(data.test()), model.getNDManager());
+        recorder = new RunRecorder(run, diagnosis, progress);
         Checkpoints checkpoints =
             new Checkpoints(
                 store,

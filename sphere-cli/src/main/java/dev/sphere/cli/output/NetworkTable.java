@@ -17,8 +17,7 @@ public final class NetworkTable {
     Table table = new Table().row("layer", "output", right("parameters"), right("multiply-adds"));
     for (NetworkSummary.Layer layer : summary.layers()) {
       table.row(
-          // The numbers of DJL's containers say where a layer is; their type says nothing.
-          layer.name().replace("SequentialBlock", ""),
+          LayerNames.shown(layer.name()),
           Arrays.stream(layer.output().getShape())
               .mapToObj(Long::toString)
               .collect(Collectors.joining("×")),

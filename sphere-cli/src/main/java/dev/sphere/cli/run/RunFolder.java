@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import dev.sphere.models.checkpoint.AtomicFile;
+import dev.sphere.models.diagnostics.Diagnostics;
+import dev.sphere.models.diagnostics.DiagnosticsJson;
 import dev.sphere.models.saving.SavedModel;
 import dev.sphere.models.training.Measurement;
 import java.io.IOException;
@@ -23,8 +25,9 @@ import java.util.stream.Stream;
 
 /**
  * What a training leaves on disk: {@code config.yaml} (the options in effect, enough to repeat it),
- * {@code metrics.csv}, {@code checkpoints/}, {@code curves.png}, {@code run.json} (result and
- * provenance, written last) and {@code model/}. Each file is there whole or not at all.
+ * {@code metrics.csv}, {@code diagnostics.jsonl}, {@code checkpoints/}, {@code tensorboard/},
+ * {@code curves.png}, {@code run.json} (result and provenance, written last) and {@code model/}.
+ * Each file is there whole or not at all, but for TensorBoard's, which grows.
  *
  * @param path the folder
  */
@@ -199,6 +202,56 @@ public record RunFolder(Path path) {
 
   private Path metrics() {
     return path.resolve("metrics.csv");
+  }
+
+  /**
+   * Writes looks at the network, one a line, in place of those there are; without any there is no
+   * file.
+   */
+  public void writeDiagnostics(List<Diagnostics> looks) throws IOException {
+    if (looks.isEmpty()) {
+      Files.deleteIfExists(diagnostics());
+      return;
+    }
+    AtomicFile.write(
+        diagnostics(),
+        out -> {
+          for (Diagnostics look : looks) {
+            out.write((DiagnosticsJson.of(look) + "\n").getBytes(StandardCharsets.UTF_8));
+          }
+        });
+  }
+
+  /**
+   * Reads the looks at the network, in the order of the iterations; there are none where it has no
+   * sphere layers.
+   *
+   * @throws IOException if the file is damaged
+   */
+  public List<Diagnostics> readDiagnostics() throws IOException {
+    List<Diagnostics> looks = new ArrayList<>();
+    if (Files.isRegularFile(diagnostics())) {
+      for (String line : Files.readString(diagnostics()).split("\n")) {
+        try {
+          looks.add(DiagnosticsJson.parse(line));
+        } catch (IOException damaged) {
+          throw new IOException(
+              "%s is damaged in line %d: %s"
+                  .formatted(diagnostics(), looks.size() + 1, damaged.getMessage()),
+              damaged);
+        }
+      }
+    }
+    return looks;
+  }
+
+  private Path diagnostics() {
+    return path.resolve("diagnostics.jsonl");
+  }
+
+  /** Returns the folder that TensorBoard reads. */
+  public Path tensorboard() {
+    return path.resolve("tensorboard");
   }
 
   /** Writes result and provenance. */

@@ -1,26 +1,40 @@
 package dev.sphere.cli.run;
 
+import dev.sphere.cli.tensorboard.EventFile;
+import dev.sphere.models.diagnostics.Diagnosis;
+import dev.sphere.models.diagnostics.Diagnostics;
 import dev.sphere.models.training.Measurement;
 import dev.sphere.models.training.TrainingObserver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** Writes what a training measures into its run folder and passes it on. */
+/**
+ * Writes what a training measures into its run folder and passes it on, and looks at the network
+ * after each measurement.
+ */
 public final class RunRecorder implements TrainingObserver {
 
   private final RunFolder run;
+  private final Diagnosis diagnosis;
   private final TrainingObserver next;
   private final List<Measurement> measurements = new ArrayList<>();
+  private final List<Diagnostics> looks = new ArrayList<>();
+  private EventFile events;
 
   /**
    * Records a training.
    *
+   * @param diagnosis of its network
    * @param next is told the same
    */
-  public RunRecorder(RunFolder run, TrainingObserver next) {
+  public RunRecorder(RunFolder run, Diagnosis diagnosis, TrainingObserver next) {
     this.run = run;
+    this.diagnosis = diagnosis;
     this.next = next;
   }
 
@@ -35,7 +49,23 @@ public final class RunRecorder implements TrainingObserver {
     next.onBegin(iteration, before);
     measurements.clear();
     measurements.addAll(before);
-    write();
+    looks.clear();
+    try {
+      looks.addAll(run.readDiagnostics());
+      looks.removeIf(look -> !iterations(before).contains(look.iteration()));
+      write();
+      events = EventFile.begin(run.tensorboard(), measurements, this::lookAt);
+    } catch (IOException unusable) {
+      throw new UncheckedIOException(unusable);
+    }
+  }
+
+  private static Set<Integer> iterations(List<Measurement> measurements) {
+    return measurements.stream().map(Measurement::iteration).collect(Collectors.toSet());
+  }
+
+  private Optional<Diagnostics> lookAt(Measurement measurement) {
+    return looks.stream().filter(look -> look.iteration() == measurement.iteration()).findFirst();
   }
 
   @Override
@@ -47,14 +77,20 @@ public final class RunRecorder implements TrainingObserver {
   public void onMeasurement(Measurement measurement) {
     next.onMeasurement(measurement);
     measurements.add(measurement);
-    write();
-  }
-
-  private void write() {
+    Diagnostics look = diagnosis.look(measurement.iteration());
+    if (!look.layers().isEmpty()) {
+      looks.add(look);
+    }
     try {
-      run.writeMetrics(measurements);
+      write();
+      events.add(measurement, lookAt(measurement));
     } catch (IOException unwritable) {
       throw new UncheckedIOException(unwritable);
     }
+  }
+
+  private void write() throws IOException {
+    run.writeMetrics(measurements);
+    run.writeDiagnostics(looks);
   }
 }

@@ -118,7 +118,7 @@ public final class Training {
       boolean isMeasuredNow =
           iteration > 0 && (iteration % between == 0 || isLast) && !state.isMeasured();
       if (isMeasuredNow) {
-        measure(descent, batches.anEpoch());
+        descent.measure(() -> measure(batches.anEpoch()));
       }
       if (isMeasuredNow && (isLast || state.best() == iteration)
           || !isLast && checkpoints.isDue(iteration, batches.anEpoch())) {
@@ -184,10 +184,9 @@ public final class Training {
     }
   }
 
-  private void measure(Descent descent, int iterationsAnEpoch) {
+  private Measurement measure(int iterationsAnEpoch) {
     int iteration = state.iteration();
-    Evaluation test =
-        descent.measure(() -> Evaluation.of(network, data.test(), plan.batchSize(), manager));
+    Evaluation test = Evaluation.of(network, data.test(), plan.batchSize(), manager);
     if (!Double.isFinite(test.loss())) {
       throw new DivergedException(iteration, test.loss());
     }
@@ -205,6 +204,7 @@ public final class Training {
             state.seconds());
     state.measured(measurement);
     observer.onMeasurement(measurement);
+    return measurement;
   }
 
   /** The learning rate of a step, which counts from 1. */

@@ -21,6 +21,6 @@ public interface TrainingObserver {
    */
   default void onIteration(int iteration, double loss) {}
 
-  /** The network was measured. */
+  /** The network was measured, and has the weights that were: the average where there is one. */
   default void onMeasurement(Measurement measurement) {}
 }

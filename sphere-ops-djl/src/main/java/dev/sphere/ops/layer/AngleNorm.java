@@ -99,6 +99,19 @@ public record AngleNorm(Kind kind, double amount) {
         : "%s(%s=%s)".formatted(kind.name().toLowerCase(Locale.ROOT), amountName(kind), amount);
   }
 
+  /**
+   * Returns the square below which a patch's Σx² has less part in its norm than what is added to
+   * it: ε, or q². Its cosines are more ε than angle. Without an addition it is the square of no
+   * length.
+   */
+  public double smallSquare() {
+    return switch (kind) {
+      case EPSILON, CENTERED -> amount;
+      case ADDITIVE -> amount * amount;
+      case NONE -> NO_LENGTH;
+    };
+  }
+
   /** Returns whether means are taken away first. */
   boolean isCentered() {
     return kind == Kind.CENTERED;

@@ -56,6 +56,11 @@ public final class SphereConv2dTransposed extends SphereConvolution {
     return super.compute(transposed.spread(input), kernel, bias, parameters);
   }
 
+  @Override
+  Meeting meet(NDArray input, NDArray directions) {
+    return super.meet(transposed.spread(input), directions);
+  }
+
   /**
    * Computes a hyperspherical transposed convolution.
    *

@@ -53,6 +53,11 @@ public abstract class SphereConvolution extends SphereLayer {
     return convolve(input, kernel, bias, response(), parameters, geometry);
   }
 
+  @Override
+  Meeting meet(NDArray input, NDArray directions) {
+    return meet(input, directions, response().norm(), geometry);
+  }
+
   /** Computes a hyperspherical convolution. */
   static NDArray convolve(
       NDArray input,
@@ -64,22 +69,27 @@ public abstract class SphereConvolution extends SphereLayer {
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
       AngularResponse.Kernels kernels = response.takeApart(kernel);
-      NDArray products = geometry.products(input, kernels.directions());
-      NDArray norm = response.norm().ofPatches(geometry.patchSquares(input, response.norm()));
-      NDArray cosine;
-      if (geometry.groups() == 1) {
-        cosine = divide(products, norm);
-      } else {
-        norm = norm.repeat(1, kernel.getShape().get(0) / geometry.groups());
-        cosine = products.div(norm);
-      }
-      NDArray result = response.respond(cosine, norm, kernels.norms(), parameters);
+      Meeting meeting = meet(input, kernels.directions(), response.norm(), geometry);
+      NDArray result =
+          response.respond(meeting.cosines(), meeting.norms(), kernels.norms(), parameters);
       if (bias != null) {
         int dimensions = result.getShape().dimension();
         result = result.add(AngularResponse.alongFilters(new NDList(bias), dimensions).head());
       }
       return escape(input, result);
     }
+  }
+
+  private static Meeting meet(
+      NDArray input, NDArray directions, AngleNorm norm, ConvolutionGeometry geometry) {
+    NDArray products = geometry.products(input, directions);
+    NDArray squares = geometry.patchSquares(input, norm);
+    NDArray norms = norm.ofPatches(squares);
+    if (geometry.groups() == 1) {
+      return new Meeting(divide(products, norms), squares, norms);
+    }
+    NDArray repeated = norms.repeat(1, directions.getShape().get(0) / geometry.groups());
+    return new Meeting(products.div(repeated), squares, repeated);
   }
 
   /** Engines divide maps of two spatial axes: others are folded to two. */

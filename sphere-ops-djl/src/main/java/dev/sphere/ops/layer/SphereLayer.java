@@ -112,12 +112,45 @@ public abstract class SphereLayer extends AbstractBlock implements AngularBlock 
     NDArray input = inputs.singletonOrThrow();
     requireFit(input.getShape());
     Values values = values(parameterStore, input.getDevice(), training);
+    NDArray output;
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
       NDList parameters = constrain(values);
-      return new NDList(escape(input, compute(input, values.kernel, values.bias, parameters)));
+      output = escape(input, compute(input, values.kernel, values.bias, parameters));
+    }
+    ForwardListening.tell(this, input, output);
+    return new NDList(output);
+  }
+
+  /**
+   * Returns the angles of an input with the kernels as they are, which the response is then made
+   * of. No gradient goes through them.
+   *
+   * @param input as the layer takes it, on the device of the kernels
+   * @return attached to the manager of {@code input}
+   * @throws IllegalArgumentException if the kernels do not fit the input
+   */
+  public final Angles angles(NDArray input) {
+    requireFit(input.getShape());
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      AngularResponse.Kernels kernels = response.takeApart(kernel.getArray().stopGradient());
+      Meeting meeting = meet(input.stopGradient(), kernels.directions());
+      return new Angles(escape(input, meeting.cosines()), escape(input, meeting.squares()));
     }
   }
+
+  /**
+   * Where kernels meet patches.
+   *
+   * @param cosines cos θ, (N, filters, …)
+   * @param squares Σx² of the patches, (N, groups, …)
+   * @param norms ‖x‖, which broadcasts to {@code cosines}
+   */
+  record Meeting(NDArray cosines, NDArray squares, NDArray norms) {}
+
+  /** Brings an input together with kernels of unit norm, within the scope of the caller. */
+  abstract Meeting meet(NDArray input, NDArray directions);
 
   /** What the layer learns, on a device. The parameters are as they are stored. */
   record Values(NDArray kernel, NDArray bias, NDList ofOperator, NDList ofMagnitude) {}

@@ -37,6 +37,11 @@ public final class SphereLinear extends SphereLayer {
     return sphereLinear(input, kernel, bias, response(), parameters);
   }
 
+  @Override
+  Meeting meet(NDArray input, NDArray directions) {
+    return meet(input, directions, response().norm());
+  }
+
   /**
    * Computes a hyperspherical fully connected layer.
    *
@@ -60,6 +65,13 @@ public final class SphereLinear extends SphereLayer {
     return Connections.of(values.kernel(), values.bias(), response(), constrain(values));
   }
 
+  /** Maps (N, D) to (N, filters) as {@link #forward} does, with connections of this layer. */
+  NDArray map(NDArray input, Connections connections) {
+    NDArray output = connections.apply(input);
+    ForwardListening.tell(this, input, output);
+    return output;
+  }
+
   /**
    * The layer with its kernels taken apart, once for many inputs.
    *
@@ -78,11 +90,18 @@ public final class SphereLinear extends SphereLayer {
 
     /** Maps (N, D) to (N, filters). */
     NDArray apply(NDArray input) {
-      NDArray products = input.matMul(kernels.directions().transpose());
-      NDArray norm = response.norm().ofPatches(squares(input, response.norm()));
-      NDArray result = response.respond(products.div(norm), norm, kernels.norms(), parameters);
+      Meeting meeting = meet(input, kernels.directions(), response.norm());
+      NDArray result =
+          response.respond(meeting.cosines(), meeting.norms(), kernels.norms(), parameters);
       return bias == null ? result : result.add(bias.reshape(1, bias.size()));
     }
+  }
+
+  private static Meeting meet(NDArray input, NDArray directions, AngleNorm norm) {
+    NDArray products = input.matMul(directions.transpose());
+    NDArray squares = squares(input, norm);
+    NDArray norms = norm.ofPatches(squares);
+    return new Meeting(products.div(norms), squares, norms);
   }
 
   /** Returns Σx² of each row, or of what its mean leaves, (N, 1). */

@@ -108,7 +108,7 @@ public abstract class SphereRecurrent extends AbstractBlock {
       NDList state = inputs.size() == 1 ? zeros(sequence) : inputs.subNDList(1);
       NDList outputs = new NDList();
       for (NDArray step : mapSequence(sequence, ofInput.connections(inputValues))) {
-        state = step(gates(step), gates(connections.apply(state.head())), state);
+        state = step(gates(step), gates(ofState.map(state.head(), connections)), state);
         outputs.add(state.head());
       }
       NDList result = new NDList(NDArrays.stack(outputs, 1)).addAll(state);
@@ -156,8 +156,8 @@ public abstract class SphereRecurrent extends AbstractBlock {
     long batch = shape.get(0);
     long steps = shape.get(1);
     NDArray mapped =
-        connections
-            .apply(sequence.reshape(batch * steps, shape.get(2)))
+        ofInput
+            .map(sequence.reshape(batch * steps, shape.get(2)), connections)
             .reshape(batch, steps, gates * size);
     NDList each = new NDList();
     // One split, and not a slice a step, whose gradients would each have the whole sequence's size.
