@@ -6,7 +6,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import dev.sphere.api.AngularOperator;
+import dev.sphere.ops.fused.CosineCurve;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** What Sphere does differently on each engine, and how the engine is found. */
@@ -121,6 +123,17 @@ public abstract class EngineSupport {
    */
   public NDArray respond(AngularOperator operator, NDArray cosine, NDList parameters) {
     return operator.evaluate(cosine, parameters);
+  }
+
+  /**
+   * Evaluates a curve in one pass over memory.
+   *
+   * @param cosine of any shape
+   * @return of the shape of {@code cosine} and differentiable in it; empty where the engine, the
+   *     device or the type does not let us at the memory
+   */
+  public Optional<NDArray> evaluate(CosineCurve curve, NDArray cosine) {
+    return Optional.empty();
   }
 
   /**

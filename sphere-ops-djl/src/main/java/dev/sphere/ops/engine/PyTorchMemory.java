@@ -15,19 +15,24 @@ final class PyTorchMemory {
 
   private PyTorchMemory() {}
 
+  /** Returns whether the numbers of an array are where Java can reach them. */
+  static boolean isReachable(NDArray array) {
+    return array.getDataType() == DataType.FLOAT32
+        && !array.getDevice().isGpu()
+        && array.size() > 0
+        && array.size() <= Integer.MAX_VALUE / Float.BYTES;
+  }
+
   /**
    * Returns the memory of an array.
    *
-   * @param array float32, in no graph, that no other thread reads meanwhile; it must not be closed
-   *     while the memory is used
+   * @param array in no graph, that no other thread reads meanwhile; it must not be closed while the
+   *     memory is used
    * @return in the order of the array's axes or with the channels, axis 1, last; empty if the
-   *     numbers lie in another order or there are none, too many for a buffer, or not on CPU
+   *     numbers are not reachable or lie in another order
    */
   static Optional<FloatBuffer> of(NDArray array) {
-    if (array.getDataType() != DataType.FLOAT32
-        || array.getDevice().isGpu()
-        || array.size() < 1
-        || array.size() > Integer.MAX_VALUE / Float.BYTES) {
+    if (!isReachable(array)) {
       return Optional.empty();
     }
     int dimensions = array.getShape().dimension();

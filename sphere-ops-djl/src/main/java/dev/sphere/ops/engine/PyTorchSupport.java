@@ -30,32 +30,37 @@ final class PyTorchSupport extends EngineSupport {
     return products.mul(norms.onesLike().div(norms));
   }
 
-  /**
-   * Values and slopes are written by one pass of our own into the memory of arrays that PyTorch
-   * made: slopes over the cosines, which the graph does not need, and values over the product of
-   * cosines and slopes, of whose gradient the slopes are the factor and the product itself is not
-   * needed either.
-   */
   @Override
   public NDArray respond(AngularOperator operator, NDArray cosine, NDList parameters) {
-    return fused(operator, cosine).orElseGet(() -> operator.evaluate(cosine, parameters));
+    return Curves.of(operator)
+        .flatMap(curve -> fused(curve, cosine, cosine.stopGradient()))
+        .orElseGet(() -> operator.evaluate(cosine, parameters));
   }
 
-  private static Optional<NDArray> fused(AngularOperator operator, NDArray cosine) {
-    Optional<CosineCurve> curve = Curves.of(operator);
-    if (curve.isEmpty()) {
-      return Optional.empty();
-    }
-    NDArray constant = cosine.stopGradient();
-    return PyTorchMemory.of(constant)
+  @Override
+  public Optional<NDArray> evaluate(CosineCurve curve, NDArray cosine) {
+    return PyTorchMemory.isReachable(cosine)
+        ? fused(curve, cosine, cosine.duplicate())
+        : Optional.empty();
+  }
+
+  /**
+   * Values and slopes are written by one pass of our own into the memory of arrays that PyTorch
+   * made: values over the product of cosines and slopes, which the graph does not need for the way
+   * backward, and slopes over the copy of the cosines that it does take for the factor.
+   *
+   * @param copy of the values of {@code cosine}, in no graph; it may share its memory with it
+   */
+  private static Optional<NDArray> fused(CosineCurve curve, NDArray cosine, NDArray copy) {
+    return PyTorchMemory.of(copy)
         .map(
             cosines -> {
-              FusedPass pass = new FusedPass(curve.get(), JniUtils.getNumThreads() > 1);
+              FusedPass pass = new FusedPass(curve, JniUtils.getNumThreads() > 1);
               if (!JniUtils.isGradMode()) {
                 pass.evaluate(cosines);
-                return cosine;
+                return copy;
               }
-              NDArray values = cosine.mul(constant);
+              NDArray values = cosine.mul(copy);
               pass.evaluate(cosines, PyTorchMemory.of(values.stopGradient()).orElseThrow());
               return values;
             });

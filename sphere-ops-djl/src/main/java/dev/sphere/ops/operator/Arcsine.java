@@ -2,6 +2,8 @@ package dev.sphere.ops.operator;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
+import dev.sphere.ops.engine.EngineSupport;
+import dev.sphere.ops.fused.ArcsineCurve;
 
 /**
  * asin c = π/2 − θ with a gradient that is finite at |c| = 1.
@@ -17,6 +19,12 @@ public final class Arcsine {
 
   /** Returns asin c, of the shape and type of {@code cosine}. */
   public static NDArray of(NDArray cosine) {
+    return EngineSupport.of(cosine.getManager())
+        .evaluate(new ArcsineCurve(1), cosine)
+        .orElseGet(() -> byPlainOperations(cosine));
+  }
+
+  private static NDArray byPlainOperations(NDArray cosine) {
     NDArray c = cosine.stopGradient();
     NDArray value = c.clip(-1, 1).asin();
     // (1 − c)(1 + c) keeps the digits that 1 − c² loses near |c| = 1.

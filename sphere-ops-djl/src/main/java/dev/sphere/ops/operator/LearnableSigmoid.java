@@ -90,7 +90,10 @@ public record LearnableSigmoid(double k, Sharing sharing)
   public NDArray evaluate(NDArray cosine, NDList parameters) {
     NDArray slope = parameters.singletonOrThrow();
     EngineSupport engine = EngineSupport.of(cosine.getManager());
-    NDArray highest = slope.onesLike().div(engine.multiply(slope, 4 / Math.PI)).tanh();
-    return Arcsine.of(cosine).div(engine.multiply(slope, 2)).tanh().div(highest);
+    // Of many cosines a quotient costs twice what a product does. The first one stays: its rounding
+    // counts where k is large, as the terms of the gradient of k all but cancel.
+    NDArray one = slope.onesLike();
+    NDArray highest = one.div(engine.multiply(slope, 4 / Math.PI)).tanh();
+    return Arcsine.of(cosine).div(engine.multiply(slope, 2)).tanh().mul(one.div(highest));
   }
 }
