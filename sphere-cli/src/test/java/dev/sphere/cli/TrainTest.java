@@ -71,7 +71,13 @@ class TrainTest {
       assertThat(files.map(file -> file.getFileName().toString()))
           .contains("config.yaml", "metrics.csv", "run.json", "model")
           .isSubsetOf(
-              "config.yaml", "metrics.csv", "run.json", "model", "curves.png", "checkpoints");
+              "config.yaml",
+              "metrics.csv",
+              "run.json",
+              "model",
+              "curves.png",
+              "checkpoints",
+              ".lock");
     }
 
     assertThat(new ObjectMapper().readTree(run.resolve("run.json").toFile())).isEqualTo(result);

@@ -1,5 +1,6 @@
 package dev.sphere.cli.run;
 
+import dev.sphere.models.training.DivergedException;
 import dev.sphere.models.training.Measurement;
 import dev.sphere.models.training.TrainingObserver;
 import java.io.IOException;
@@ -36,6 +37,11 @@ public final class RunRecorder implements TrainingObserver {
     measurements.clear();
     measurements.addAll(before);
     write();
+  }
+
+  @Override
+  public void onRestore(DivergedException cause, int restores) {
+    next.onRestore(cause, restores);
   }
 
   @Override
