@@ -86,6 +86,17 @@ class FailuresTest {
         "--test-fraction 2               | test fraction",
         "--image-size 0                  | image size",
         "--seed many                     | '--seed'",
+        "--stop-early accuracy           | Known: test-accuracy, test-loss, train-loss",
+        "--stop-early test-loss --patience 0 | patience must be at least 1, got 0",
+        "--stop-early test-loss --min-delta -1 | the smallest improvement must be 0 or more",
+        "--patience 3                    | --patience and --min-delta go with --stop-early",
+        "--min-delta 0.1                 | --patience and --min-delta go with --stop-early",
+        "--keep first                    | '--keep'",
+        "--measure-every 5m              | expected auto, iterations or epochs such as 10i or 2e",
+        "--on-divergence hope            | '--on-divergence'",
+        "--restores 2                    | --restores goes with --on-divergence restore",
+        "--on-divergence restore --restores 0   | --restores must be at least 1, got 0",
+        "--on-divergence restore --restores 101 | restores must be 0 to 100, got 101",
         "--config                        | '--config'",
         "nonsense                        | nonsense"
       })

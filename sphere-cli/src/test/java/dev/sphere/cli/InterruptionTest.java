@@ -215,6 +215,60 @@ class InterruptionTest {
     run.assertAllReadable("ended at once");
   }
 
+  /** The second is refused while the first runs, and goes on once the first was killed. */
+  @Test
+  void twoProcessesDoNotTrainInOneFolder() throws Exception {
+    int iterations = 40;
+    TrainedRun run = new TrainedRun(directory.resolve("run"));
+    Sphere first = start(training(run, iterations, "1i"));
+    assertThat(await(first, () -> run.iteration() > 1)).as(first.said()).isTrue();
+    Sphere second = start("train", "--resume", run.folder());
+    assertThat(ended(second)).as(second.said()).isEqualTo(1);
+    assertThat(second.said().strip())
+        .isEqualTo(
+            "sphere: %s is in use: process %d trains in it"
+                .formatted(run.folder(), first.process().pid()));
+    assertThat(first.process().isAlive()).as("else nothing was tested").isTrue();
+    first.process().destroyForcibly();
+    ended(first);
+
+    Sphere third = start("train", "--resume", run.folder());
+    assertThat(ended(third)).as(third.said()).isZero();
+    assertThat(third.said()).contains("goes on after iteration ");
+    run.assertAllReadable("locked");
+  }
+
+  @Test
+  void aFolderThatBecomesReadOnlyEndsItInALine() throws Exception {
+    int iterations = 40;
+    TrainedRun run = new TrainedRun(directory.resolve("run"));
+    Sphere sphere = start(training(run, iterations, "1i"));
+    assertThat(await(sphere, () -> run.iteration() > 1)).as(sphere.said()).isTrue();
+    Path checkpoints = run.folder().resolve("checkpoints");
+    int kept;
+    try (ReadOnly folders = ReadOnly.of(run.folder(), checkpoints)) {
+      assertThat(ended(sphere)).as(sphere.said()).isEqualTo(1);
+      assertThat(sphere.said())
+          .containsPattern("(?m)^sphere: cannot write " + run.folder() + "/.*: [^:]+$")
+          .doesNotContain("\tat ");
+      run.assertAllReadable("read-only");
+      kept = run.iteration();
+      assertThat(kept).isPositive();
+
+      Sphere refused = start("train", "--resume", run.folder());
+      assertThat(ended(refused)).as(refused.said()).isEqualTo(1);
+      assertThat(refused.said().strip())
+          .isEqualTo(
+              "sphere: cannot write to %s, where the training would go on".formatted(run.folder()));
+      assertThat(run.iteration()).as(folders.toString()).isEqualTo(kept);
+    }
+
+    Sphere resumed = start("train", "--resume", run.folder());
+    assertThat(ended(resumed)).as(resumed.said()).isZero();
+    assertThat(resumed.said()).contains("goes on after iteration " + kept);
+    run.assertEquals(whole(iterations), "writable again");
+  }
+
   private void assertNoCrash() {
     assertThat(new File(directory.toFile(), "hs_err.log")).doesNotExist();
   }

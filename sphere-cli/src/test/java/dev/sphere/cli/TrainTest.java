@@ -79,7 +79,8 @@ class TrainTest {
               "run.json",
               "model",
               "curves.png",
-              "checkpoints");
+              "checkpoints",
+              ".lock");
     }
 
     assertThat(new ObjectMapper().readTree(run.resolve("run.json").toFile())).isEqualTo(result);

@@ -40,7 +40,7 @@ final class CheckpointOptions {
       paramLabel = "N",
       defaultValue = "2",
       description =
-          "how many of the newest to keep beside that of the best test accuracy, default"
+          "how many of the newest to keep beside that of the best measurement, default"
               + " ${DEFAULT-VALUE}")
   void keep(int newest) {
     if (newest < 1) {

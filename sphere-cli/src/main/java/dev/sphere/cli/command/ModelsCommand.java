@@ -139,7 +139,7 @@ public final class ModelsCommand extends ListingCommand<Architecture> {
     facts.put("classes", spec.classNames().size());
     facts.put("parameters", summary.parameters());
     facts.put("multiplyAdds", summary.multiplyAdds());
-    facts.put("layers", summary.layers().stream().map(ModelsCommand::facts).toList());
+    facts.put("layers", NetworkTable.facts(summary));
     output.result(
         architecture.name()
             + "  "
@@ -147,15 +147,5 @@ public final class ModelsCommand extends ListingCommand<Architecture> {
             + "\n\n"
             + NetworkTable.text(summary),
         facts);
-  }
-
-  private static Map<String, Object> facts(NetworkSummary.Layer layer) {
-    Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("name", layer.name());
-    facts.put("type", layer.type());
-    facts.put("output", layer.output().getShape());
-    facts.put("parameters", layer.parameters());
-    facts.put("multiplyAdds", layer.multiplyAdds());
-    return facts;
   }
 }

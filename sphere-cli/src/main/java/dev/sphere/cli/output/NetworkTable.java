@@ -2,10 +2,13 @@ package dev.sphere.cli.output;
 
 import dev.sphere.models.network.NetworkSummary;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The layers of a network as text, a row a layer and the totals. */
+/** The layers of a network: as text, a row a layer and the totals, and as facts. */
 public final class NetworkTable {
 
   private static final int COUNT_COLUMNS = 15;
@@ -27,6 +30,21 @@ public final class NetworkTable {
     return table
         .row("total", "", right(count(summary.parameters())), right(count(summary.multiplyAdds())))
         .toString();
+  }
+
+  /** Returns the layers for programs. */
+  public static List<Map<String, Object>> facts(NetworkSummary summary) {
+    return summary.layers().stream().map(NetworkTable::facts).toList();
+  }
+
+  private static Map<String, Object> facts(NetworkSummary.Layer layer) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("name", layer.name());
+    facts.put("type", layer.type());
+    facts.put("output", layer.output().getShape());
+    facts.put("parameters", layer.parameters());
+    facts.put("multiplyAdds", layer.multiplyAdds());
+    return facts;
   }
 
   private static String count(long number) {

@@ -1,5 +1,6 @@
 package dev.sphere.cli.output;
 
+import dev.sphere.models.training.DivergedException;
 import dev.sphere.models.training.Measurement;
 import dev.sphere.models.training.TrainingObserver;
 import java.util.List;
@@ -19,10 +20,18 @@ public final class TrainingProgress implements TrainingObserver, AutoCloseable {
     progress = new Progress(output, "training", "iteration", iterations);
   }
 
+  /** Shown even when it should be quiet: the learning rate is no longer the one asked for. */
+  @Override
+  public void onRestore(DivergedException cause, int restores) {
+    output.warn(
+        "sphere: %s; goes back to the last checkpoint with half the learning rate, restore %d"
+            .formatted(cause.finding(), restores));
+  }
+
   @Override
   public void onBegin(int iteration, List<Measurement> measurements) {
+    progress.goOnFrom(iteration);
     if (iteration > 0) {
-      progress.goOnFrom(iteration);
       output.note("goes on after iteration " + iteration);
     }
   }

@@ -46,9 +46,9 @@ final class TrainingSession implements AutoCloseable {
     return model.getNDManager();
   }
 
-  /** Trains; returns the last measurement. */
+  /** Trains; returns the measurement of the network that it leaves. */
   Measurement train(Optional<Regularizer> regularizer, TrainingObserver observer) {
-    return new Training(network, regularizer, data, plan, manager(), observer).run();
+    return new Training(network, regularizer, data, plan, manager(), observer).run().kept();
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,11 +28,15 @@ import java.util.stream.Stream;
  * What a training leaves on disk: {@code config.yaml} (the options in effect, enough to repeat it),
  * {@code metrics.csv}, {@code diagnostics.jsonl}, {@code checkpoints/}, {@code tensorboard/},
  * {@code curves.png}, {@code run.json} (result and provenance, written last) and {@code model/}.
- * Each file is there whole or not at all, but for TensorBoard's, which grows.
+ * Each file is there whole or not at all, but for TensorBoard's, which grows. Beside
+ * them is the file of the {@link RunLock}.
  *
  * @param path the folder
  */
 public record RunFolder(Path path) {
+
+  /** Where run folders are that nobody named a place for. */
+  private static final Path RUNS = Path.of("runs");
 
   private static final String METRIC_NAMES =
       "iteration,epoch,learningRate,trainLoss,trainAccuracy,testLoss,testAccuracy,"
@@ -52,13 +57,7 @@ public record RunFolder(Path path) {
    * @throws IOException if it holds something or cannot be written
    */
   public static RunFolder create(Path path) throws IOException {
-    if (Files.isDirectory(path)) {
-      try (Stream<Path> content = Files.list(path)) {
-        if (content.findAny().isPresent()) {
-          throw new IOException(path + " is not empty; name another folder with --out");
-        }
-      }
-    }
+    requireEmpty(path);
     try {
       Files.createDirectories(path);
     } catch (IOException unwritable) {
@@ -71,12 +70,46 @@ public record RunFolder(Path path) {
     return new RunFolder(path);
   }
 
+  private static void requireEmpty(Path path) throws IOException {
+    if (Files.isDirectory(path)) {
+      try (Stream<Path> content = Files.list(path)) {
+        if (content.anyMatch(each -> !each.endsWith(RunLock.FILE))) {
+          throw new IOException(path + " is not empty; name another folder with --out");
+        }
+      }
+    }
+  }
+
+  /**
+   * Checks that a folder could be created, by creating one beside it that is deleted at once.
+   *
+   * @param path of the run folder; or of the folder of all run folders, by default
+   * @throws IOException if not, as {@link #create} and {@link #createNext} have it
+   */
+  public static void requireCreatable(Optional<Path> path) throws IOException {
+    Path named = path.orElse(RUNS).toAbsolutePath().normalize();
+    if (path.isPresent()) {
+      requireEmpty(named);
+    }
+    Path there = named;
+    while (!Files.exists(there, LinkOption.NOFOLLOW_LINKS) && there.getParent() != null) {
+      there = there.getParent();
+    }
+    try {
+      Files.delete(Files.createTempDirectory(there, ".sphere"));
+    } catch (IOException unwritable) {
+      throw new IOException(
+          "cannot create the run folder " + path.orElse(RUNS) + "; name another with --out",
+          unwritable);
+    }
+  }
+
   /**
    * Creates the first of {@code runs/NAME-001}, {@code runs/NAME-002}, … that is not there yet. Two
    * trainings that begin together get a folder each.
    */
   public static RunFolder createNext(String name) throws IOException {
-    Path runs = Files.createDirectories(Path.of("runs"));
+    Path runs = Files.createDirectories(RUNS);
     for (int number = 1; ; number++) {
       Path path = runs.resolve(String.format(Locale.ROOT, "%s-%03d", name, number));
       try {

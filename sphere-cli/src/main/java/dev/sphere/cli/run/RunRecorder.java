@@ -3,6 +3,7 @@ package dev.sphere.cli.run;
 import dev.sphere.cli.tensorboard.EventFile;
 import dev.sphere.models.diagnostics.Diagnosis;
 import dev.sphere.models.diagnostics.Diagnostics;
+import dev.sphere.models.training.DivergedException;
 import dev.sphere.models.training.Measurement;
 import dev.sphere.models.training.TrainingObserver;
 import java.io.IOException;
@@ -66,6 +67,11 @@ public final class RunRecorder implements TrainingObserver {
 
   private Optional<Diagnostics> lookAt(Measurement measurement) {
     return looks.stream().filter(look -> look.iteration() == measurement.iteration()).findFirst();
+  }
+
+  @Override
+  public void onRestore(DivergedException cause, int restores) {
+    next.onRestore(cause, restores);
   }
 
   @Override

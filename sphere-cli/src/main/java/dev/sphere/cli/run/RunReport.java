@@ -1,23 +1,26 @@
 package dev.sphere.cli.run;
 
-import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.nn.Parameter;
 import dev.sphere.models.SphereVersion;
-import dev.sphere.models.data.ImageData;
 import dev.sphere.models.network.SphereNetwork;
+import dev.sphere.models.training.EarlyStopping;
 import dev.sphere.models.training.Measurement;
-import dev.sphere.models.training.TrainingPlan;
+import dev.sphere.models.training.TrainingResult;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 
 /**
  * Result and provenance of a training: what {@code run.json} holds and {@code train --json} prints.
  *
- * @param testAccuracy at the end
- * @param trainAccuracy on the last training batches, while learning
- * @param testLoss at the end
+ * @param testAccuracy of the model that is left
+ * @param trainAccuracy on the training batches before that model's measurement, while learning
+ * @param testLoss of the model that is left
  * @param iterations batches learned from
+ * @param ended why it ended: after all iterations, or what no longer improved
+ * @param modelIteration how many batches the model that is left had learned from
+ * @param restores how often it diverged and went back to a checkpoint
  * @param epochs how often the training set was gone through, in parts
  * @param seconds the training took, measurements included
  * @param imagesPerSecond training images a second, measurements not counted
@@ -41,6 +44,9 @@ public record RunReport(
     double trainAccuracy,
     double testLoss,
     int iterations,
+    String ended,
+    int modelIteration,
+    int restores,
     double epochs,
     double seconds,
     double imagesPerSecond,
@@ -59,38 +65,52 @@ public record RunReport(
     String finished,
     Map<String, Object> options) {
 
+  private static final String ALL_ITERATIONS = "all iterations are done";
+
   /** Reports a training that has just ended. */
-  public static RunReport of(
-      Measurement last,
-      TrainingPlan plan,
-      SphereNetwork network,
-      ImageData data,
-      Engine engine,
-      Device device,
-      RunFolder run,
-      Map<String, Object> options) {
+  public static RunReport of(TrainingResult result, PreparedTraining training, RunFolder run) {
+    Measurement last = result.last();
+    Measurement kept = result.kept();
     return new RunReport(
-        last.testAccuracy(),
-        last.trainAccuracy(),
-        last.testLoss(),
+        kept.testAccuracy(),
+        kept.trainAccuracy(),
+        kept.testLoss(),
         last.iteration(),
+        result.stoppedBy().map(EarlyStopping::toString).orElse(ALL_ITERATIONS),
+        kept.iteration(),
+        result.restores(),
         last.epoch(),
         last.seconds(),
         last.imagesPerSecond(),
-        learnedNumbers(network),
-        (String) options.get("engine"),
-        engine.getVersion(),
-        device.toString(),
-        plan.seed(),
+        learnedNumbers(training.network()),
+        (String) training.options().get("engine"),
+        training.engine().getVersion(),
+        training.device().toString(),
+        training.plan().seed(),
         run.path().toString(),
-        data.checksum(),
+        training.data().checksum(),
         SphereVersion.current(),
         Engine.getDjlVersion(),
         Runtime.version().toString(),
         System.getProperty("os.name") + " " + System.getProperty("os.arch"),
         Runtime.getRuntime().availableProcessors(),
         Instant.now().toString(),
-        options);
+        training.options());
+  }
+
+  /** Returns the result in a line. */
+  public String text() {
+    String which =
+        modelIteration == iterations ? "" : " of the model of iteration " + modelIteration;
+    String why = ended.equals(ALL_ITERATIONS) ? "" : ", as " + ended;
+    return String.format(
+        Locale.ROOT,
+        "test accuracy %.4f%s after %d iterations%s; %s",
+        testAccuracy,
+        which,
+        iterations,
+        why,
+        run);
   }
 
   /** How many numbers a network learns; a parameter that layers share counts once. */

@@ -12,7 +12,7 @@ import ai.djl.util.PairList;
 import java.util.List;
 
 /** The channels of several branches from the same input, one branch after the other. */
-final class Concatenation extends AbstractBlock {
+final class Concatenation extends AbstractBlock implements Branches {
 
   private static final byte VERSION = 1;
 

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** The sum of a branch and a shortcut from the same input (He et al., 2016). */
-final class Residual extends AbstractBlock {
+final class Residual extends AbstractBlock implements Branches {
 
   private static final byte VERSION = 1;
 

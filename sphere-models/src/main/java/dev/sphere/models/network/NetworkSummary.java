@@ -46,8 +46,13 @@ public record NetworkSummary(List<Layer> layers) {
    */
   public static NetworkSummary of(Block fresh, Shape image, NDManager manager) {
     ShapesOnly.initialize(fresh, image, manager);
+    return ofInitialized(fresh);
+  }
+
+  /** Summarizes a block that is initialized. */
+  public static NetworkSummary ofInitialized(Block block) {
     List<Layer> layers = new ArrayList<>();
-    collect("", fresh, new HashSet<>(), layers);
+    collect("", block, new HashSet<>(), layers);
     return new NetworkSummary(layers);
   }
 

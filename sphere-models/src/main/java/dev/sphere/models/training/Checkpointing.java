@@ -11,7 +11,17 @@ public interface Checkpointing {
   Checkpointing NONE =
       new Checkpointing() {
         @Override
+        public boolean isEmpty() {
+          return true;
+        }
+
+        @Override
         public void restore(List<Resumable> parts) {}
+
+        @Override
+        public void restore(int iteration, List<Resumable> parts) throws IOException {
+          throw new IOException("no state was kept of iteration " + iteration);
+        }
 
         @Override
         public boolean isDue(int iteration, int iterationsAnEpoch) {
@@ -28,11 +38,26 @@ public interface Checkpointing {
       };
 
   /**
-   * Brings parts to where a run before left them, if there was one.
+   * Returns whether there is nothing to restore.
+   *
+   * @throws IOException if that cannot be found out
+   */
+  boolean isEmpty() throws IOException;
+
+  /**
+   * Brings parts to where they were kept last, if they were.
    *
    * @throws IOException if that cannot be done; the parts are useless then
    */
   void restore(List<Resumable> parts) throws IOException;
+
+  /**
+   * Brings parts to where they were at an iteration at which they were kept, the last or that of
+   * the best measurement.
+   *
+   * @throws IOException if that cannot be done; the parts are useless then
+   */
+  void restore(int iteration, List<Resumable> parts) throws IOException;
 
   /**
    * Returns whether the state should be kept for the time that has passed. It is kept at the end,

@@ -64,6 +64,23 @@ public final class Checkpoints implements Checkpointing {
   }
 
   @Override
+  public boolean isEmpty() throws IOException {
+    return store.newestFirst().isEmpty();
+  }
+
+  @Override
+  public void restore(int iteration, List<Resumable> parts) throws IOException {
+    for (Checkpoint checkpoint : store.newestFirst()) {
+      if (checkpoint.iteration() == iteration) {
+        checkpoint.check();
+        checkpoint.restore(withOrigin(parts));
+        return;
+      }
+    }
+    throw new IOException("the checkpoint of iteration %d is gone".formatted(iteration));
+  }
+
+  @Override
   public boolean isDue(int iteration, int iterationsAnEpoch) {
     return iteration != lastIteration
         && schedule.isDue(

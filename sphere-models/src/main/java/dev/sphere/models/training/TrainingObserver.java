@@ -14,6 +14,15 @@ public interface TrainingObserver {
   default void onBegin(int iteration, List<Measurement> measurements) {}
 
   /**
+   * A training diverged and goes back to its last checkpoint, with half the learning rate; then it
+   * begins once more.
+   *
+   * @param cause what was not finite, and where
+   * @param restores how often it has gone back, this time included
+   */
+  default void onRestore(DivergedException cause, int restores) {}
+
+  /**
    * A batch was learned from.
    *
    * @param iteration counts from 1

@@ -10,13 +10,15 @@ import dev.sphere.models.data.Augmentation;
  * @param batchSize images a batch
  * @param augmentation what is done to images of the training set
  * @param seed of order, augmentation and initial weights
+ * @param supervision when it is measured, and what ends it before its last iteration
  */
 public record TrainingPlan(
     Hyperparameters hyperparameters,
     int iterations,
     int batchSize,
     Augmentation augmentation,
-    long seed) {
+    long seed,
+    Supervision supervision) {
 
   /** Checks the counts. */
   public TrainingPlan {
@@ -28,6 +30,25 @@ public record TrainingPlan(
       throw new IllegalArgumentException(
           "a warm-up of %d steps leaves nothing of a training of %d".formatted(warmUp, steps));
     }
+  }
+
+  /** Plans a training that is measured now and then, and ends with its last iteration. */
+  public TrainingPlan(
+      Hyperparameters hyperparameters,
+      int iterations,
+      int batchSize,
+      Augmentation augmentation,
+      long seed) {
+    this(hyperparameters, iterations, batchSize, augmentation, seed, Supervision.NONE);
+  }
+
+  /**
+   * Returns how many batches an epoch has: whole ones, or a smaller one where there is none.
+   *
+   * @param images how many there are to train on
+   */
+  public int iterationsAnEpoch(int images) {
+    return Math.max(1, images / batchSize);
   }
 
   private static void requirePositive(String name, int value) {

@@ -7,6 +7,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where a training is: all that its course depends on beyond the network and the optimizer. Order
@@ -21,6 +22,7 @@ final class TrainingState implements Resumable {
    * @param images how many images were learned from
    * @param learningSeconds how long that took
    * @param seconds how long it took with measurements, and without interruptions
+   * @param restores how often the training diverged and went back
    * @param span what adds up until the next measurement
    * @param measurements the measurements so far
    */
@@ -29,6 +31,7 @@ final class TrainingState implements Resumable {
       long images,
       double learningSeconds,
       double seconds,
+      int restores,
       Span span,
       List<Measurement> measurements) {}
 
@@ -49,6 +52,7 @@ final class TrainingState implements Resumable {
   private double learningSeconds;
   private double secondsBefore;
   private long begin = System.nanoTime();
+  private int restores;
   private Span span = Span.NOTHING;
 
   /** A batch was learned from. */
@@ -63,6 +67,21 @@ final class TrainingState implements Resumable {
   void measured(Measurement measurement) {
     measurements.add(measurement);
     span = Span.NOTHING;
+  }
+
+  /** The training diverged and went back to this state, as often as said. */
+  void restored(int times) {
+    restores = times;
+  }
+
+  /** Returns how often the training diverged and went back. */
+  int restores() {
+    return restores;
+  }
+
+  /** Returns what the learning rate is multiplied by: it halves each time. */
+  double rateFactor() {
+    return Math.scalb(1.0, -restores);
   }
 
   /** Returns how many batches were learned from. */
@@ -96,17 +115,9 @@ final class TrainingState implements Resumable {
         && measurements.get(measurements.size() - 1).iteration() == iteration;
   }
 
-  /** Returns the iteration of the highest test accuracy, the first of equal ones; 0 for none. */
-  int best() {
-    int best = 0;
-    double accuracy = Double.NEGATIVE_INFINITY;
-    for (Measurement measurement : measurements) {
-      if (measurement.testAccuracy() > accuracy) {
-        accuracy = measurement.testAccuracy();
-        best = measurement.iteration();
-      }
-    }
-    return best;
+  /** Returns the best measurement so far, the first of equal ones; empty if there is none. */
+  Optional<Measurement> best(MeasuredValue value) {
+    return value.best(measurements);
   }
 
   @Override
@@ -117,7 +128,8 @@ final class TrainingState implements Resumable {
   @Override
   public void save(DataOutputStream out) throws IOException {
     JsonPart.write(
-        new Saved(iteration, images, learningSeconds, seconds(), span, measurements), out);
+        new Saved(iteration, images, learningSeconds, seconds(), restores, span, measurements),
+        out);
   }
 
   @Override
@@ -126,11 +138,15 @@ final class TrainingState implements Resumable {
     if (saved.iteration() < 0) {
       throw new IOException("its iteration is " + saved.iteration());
     }
+    if (saved.restores() < 0) {
+      throw new IOException("it went back " + saved.restores() + " times");
+    }
     iteration = saved.iteration();
     images = saved.images();
     learningSeconds = saved.learningSeconds();
     secondsBefore = saved.seconds();
     begin = System.nanoTime();
+    restores = saved.restores();
     span = saved.span();
     measurements.clear();
     measurements.addAll(saved.measurements());

@@ -48,6 +48,16 @@ class ResumeTest {
     private int stopAt;
 
     @Override
+    public boolean isEmpty() {
+      return parts.isEmpty();
+    }
+
+    @Override
+    public void restore(int iteration, List<Resumable> wanted) throws IOException {
+      restore(wanted);
+    }
+
+    @Override
     public void restore(List<Resumable> wanted) throws IOException {
       if (!parts.isEmpty()) {
         assertThat(parts.keySet()).containsExactlyElementsOf(names(wanted));

@@ -63,7 +63,8 @@ class TrainingTest {
     Record record = new Record();
     Measurement last =
         new Training(Tiny.network(model), regularizer, data, plan, model.getNDManager(), record)
-            .run();
+            .run()
+            .last();
     assertThat(record.measurements).last().isSameAs(last);
     assertThat(record.losses).hasSize(plan.iterations());
     return record;
@@ -434,8 +435,8 @@ class TrainingTest {
       assertThatThrownBy(() -> train(model, Optional.empty(), data, plan(sgd(1e30), 20, 1)))
           .isInstanceOf(DivergedException.class)
           .hasMessageMatching(
-              "training diverged: (the loss is (NaN|Infinity)|softmax: embedding \\d+ of the batch"
-                  + " is not finite: .*) at iteration \\d+\\. Try a lower .*");
+              "training diverged: the (output|parameter|gradient) .* is not finite at iteration \\d+\\. Try a"
+                  + " lower .*");
       assertThat(model.getNDManager().getManagedArrays()).hasSize(before);
     }
   }
