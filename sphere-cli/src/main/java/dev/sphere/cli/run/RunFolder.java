@@ -28,8 +28,8 @@ import java.util.stream.Stream;
  * What a training leaves on disk: {@code config.yaml} (the options in effect, enough to repeat it),
  * {@code metrics.csv}, {@code diagnostics.jsonl}, {@code checkpoints/}, {@code tensorboard/},
  * {@code curves.png}, {@code run.json} (result and provenance, written last) and {@code model/}.
- * Each file is there whole or not at all, but for TensorBoard's, which grows. Beside
- * them is the file of the {@link RunLock}.
+ * Each file is there whole or not at all, but for TensorBoard's, which grows. Beside them is the
+ * file of the {@link RunLock}.
  *
  * @param path the folder
  */

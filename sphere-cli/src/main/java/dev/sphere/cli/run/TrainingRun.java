@@ -43,9 +43,7 @@ public record TrainingRun(PreparedTraining training, RunFolder folder, OutputOpt
           StopSignals stop = new StopSignals(this::noteStop)) {
         Diagnosis diagnosis =
             new Diagnosis(
-                training.network(),
-                Diagnosis.probe(training.data().test()),
-                model.getNDManager());
+                training.network(), Diagnosis.probe(training.data().test()), model.getNDManager());
         recorder = new RunRecorder(folder, diagnosis, progress);
         Origin origin =
             new Origin(
