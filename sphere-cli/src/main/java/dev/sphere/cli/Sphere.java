@@ -14,6 +14,7 @@ import dev.sphere.cli.command.OperatorsCommand;
 import dev.sphere.cli.command.PluginsCommand;
 import dev.sphere.cli.command.PredictCommand;
 import dev.sphere.cli.command.RegularizersCommand;
+import dev.sphere.cli.command.ReportCommand;
 import dev.sphere.cli.command.ReproduceCommand;
 import dev.sphere.cli.command.RunsCommand;
 import dev.sphere.cli.command.TrainCommand;
@@ -44,6 +45,7 @@ import picocli.CommandLine.TypeConversionException;
       PredictCommand.class,
       EmbedCommand.class,
       RunsCommand.class,
+      ReportCommand.class,
       BenchCommand.class,
       ReproduceCommand.class,
       OperatorsCommand.class,

@@ -63,25 +63,30 @@ final class DataOptions {
   }
 
   /**
-   * Takes what was not given from the options of a run, so that a network is measured on the images
-   * it was not trained on. Where another data set is given, its folder is not the run's.
+   * Returns these options with what was not given from the options of a run, so that a network is
+   * measured on the images it was not trained on. Where another data set is given, its folder is
+   * not the run's.
    */
-  void inherit(JsonNode config) {
-    if (!isGiven("--data-dir") && !isGiven("--data") && config.has("data-dir")) {
-      directory = Path.of(config.get("data-dir").asText());
-    }
-    if (!isGiven("--data")) {
-      data = config.path("data").asText(data);
-    }
-    if (!isGiven("--test-fraction")) {
-      testFraction = config.path("test-fraction").asDouble(testFraction);
-    }
-    if (!isGiven("--image-size")) {
-      imageSize = config.path("image-size").asInt(imageSize);
-    }
-    if (!isGiven("--test-limit") && config.has("test-limit")) {
-      testLimit = config.get("test-limit").asInt();
-    }
+  DataOptions ofRun(JsonNode config) {
+    DataOptions inherited = new DataOptions();
+    inherited.command = command;
+    inherited.data = isGiven("--data") ? data : config.path("data").asText(data);
+    inherited.directory =
+        !isGiven("--data-dir") && !isGiven("--data") && config.has("data-dir")
+            ? Path.of(config.get("data-dir").asText())
+            : directory;
+    inherited.testFraction =
+        isGiven("--test-fraction")
+            ? testFraction
+            : config.path("test-fraction").asDouble(testFraction);
+    inherited.imageSize =
+        isGiven("--image-size") ? imageSize : config.path("image-size").asInt(imageSize);
+    inherited.trainLimit = trainLimit;
+    inherited.testLimit =
+        !isGiven("--test-limit") && config.has("test-limit")
+            ? Integer.valueOf(config.get("test-limit").asInt())
+            : testLimit;
+    return inherited;
   }
 
   private boolean isGiven(String option) {

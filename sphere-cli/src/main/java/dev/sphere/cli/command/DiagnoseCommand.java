@@ -43,7 +43,7 @@ public final class DiagnoseCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Injector injector = modelOptions.injector(output);
     try (SavedModel model = modelOptions.load(injector)) {
-      ImageData data = ModelData.load(modelOptions, dataOptions, model, injector);
+      ImageData data = ModelData.load(modelOptions.run(), dataOptions, model, injector);
       ImageSet probe = Diagnosis.probe(data.test());
       Diagnostics look =
           new Diagnosis(model.network(), probe, model.model().getNDManager()).look(0);

@@ -62,7 +62,7 @@ public final class EvalCommand implements Callable<Integer> {
     }
     Injector injector = modelOptions.injector(output);
     try (SavedModel model = modelOptions.load(injector)) {
-      ImageData data = ModelData.load(modelOptions, dataOptions, model, injector);
+      ImageData data = ModelData.load(modelOptions.run(), dataOptions, model, injector);
       Evaluation evaluation =
           Evaluation.of(model.network(), data.test(), batchSize, model.model().getNDManager());
       Map<String, Object> result = new LinkedHashMap<>();

@@ -7,6 +7,7 @@ import dev.sphere.models.data.ImageData;
 import dev.sphere.models.data.ImageSet;
 import dev.sphere.models.saving.SavedModel;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 
 /** The images to use a trained model on. */
@@ -17,13 +18,12 @@ final class ModelData {
   /**
    * Loads the data set that the options name, or that the model's run had.
    *
+   * @param run the run folder, or a saved model
    * @throws IOException if the model takes others
    */
-  static ImageData load(
-      ModelOptions modelOptions, DataOptions dataOptions, SavedModel model, Injector injector)
+  static ImageData load(Path run, DataOptions dataOptions, SavedModel model, Injector injector)
       throws IOException {
-    dataOptions.inherit(new RunFolder(modelOptions.run()).readConfig());
-    ImageData data = dataOptions.load(injector);
+    ImageData data = dataOptions.ofRun(new RunFolder(run).readConfig()).load(injector);
     checkFits(model, data.test());
     return data;
   }

@@ -1,19 +1,11 @@
 package dev.sphere.cli.command;
 
-import ai.djl.engine.Engine;
 import com.google.inject.Injector;
-import dev.sphere.api.registry.Kind;
-import dev.sphere.api.registry.SpecException;
 import dev.sphere.cli.output.OutputOptions;
-import dev.sphere.cli.run.RunFolder;
-import dev.sphere.models.network.NetworkFactory;
-import dev.sphere.models.saving.PluginVersions;
 import dev.sphere.models.saving.SavedModel;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The arguments that name a trained model and the engine to load it on. */
@@ -22,28 +14,19 @@ final class ModelOptions {
   @Parameters(index = "0", paramLabel = "RUN", description = "a run folder or a saved model")
   private Path run;
 
-  @Mixin private EngineOptions engineOptions;
-  @Mixin private PluginOptions pluginOptions;
-
-  @Option(
-      names = "--plugin-versions",
-      defaultValue = "same",
-      description =
-          "same: plugins must have the versions that the model was saved with; any: they need not;"
-              + " default ${DEFAULT-VALUE}")
-  private PluginVersions pluginVersions;
+  @Mixin private LoadOptions loadOptions;
 
   Path run() {
     return run;
   }
 
   String engineName() {
-    return engineOptions.engineName();
+    return loadOptions.engineName();
   }
 
   /** Returns an injector that knows the extensions of the plugins too. */
   Injector injector(OutputOptions output) throws IOException {
-    return pluginOptions.injector(output);
+    return loadOptions.injector(output);
   }
 
   /**
@@ -52,35 +35,6 @@ final class ModelOptions {
    * @throws IOException if it cannot be read; if it needs a plugin that was not given, says which
    */
   SavedModel load(Injector injector) throws IOException {
-    Path folder = RunFolder.modelIn(run);
-    Engine engine = engineOptions.engine();
-    try {
-      return SavedModel.load(
-          folder,
-          injector.getInstance(NetworkFactory.class),
-          engine,
-          engineOptions.device(engine),
-          pluginVersions);
-    } catch (IOException unreadable) {
-      if (unreadable.getCause() instanceof SpecException problem && isUnknownName(problem)) {
-        throw new IOException(unreadable.getMessage() + "\n" + advice(), unreadable);
-      }
-      throw unreadable;
-    }
-  }
-
-  /**
-   * So it is with a model that does not name its plugins, of a format before 3. An illegal option,
-   * by contrast, is not to be had from another jar.
-   */
-  private static boolean isUnknownName(SpecException problem) {
-    return Kind.ALL.stream()
-        .anyMatch(kind -> problem.getMessage().startsWith("unknown " + kind.noun() + " \""));
-  }
-
-  private String advice() throws IOException {
-    List<String> plugins = new RunFolder(run).recordedPlugins();
-    return "Pass the jar that has it with --plugin"
-        + (plugins.isEmpty() ? "." : "; this run was trained with " + String.join(", ", plugins));
+    return loadOptions.load(run, injector);
   }
 }

@@ -5,22 +5,62 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.knowm.xchart.XYChart;
+import org.knowm.xchart.style.Styler.LegendPosition;
 
-/** Draws the accuracy of a training over its iterations. */
+/**
+ * Draws what trainings measured over their iterations, a sheet of four charts: loss, accuracy,
+ * learning rate and throughput.
+ */
 public final class CurvesPicture {
+
+  private static final String ITERATION = "iteration";
 
   private CurvesPicture() {}
 
   /**
-   * Draws the test accuracy of several trainings.
+   * Draws several trainings over each other: losses and accuracies on the test set.
    *
-   * @param runs by the name in the legend
+   * @param runs by the name in the legend; at least one measurement each
    */
-  public static XYChart compare(Map<String, List<Measurement>> runs) {
-    XYChart chart = newChart("test accuracy");
+  public static List<XYChart> compare(Map<String, List<Measurement>> runs) {
+    XYChart loss = chart("test loss", "loss");
+    XYChart accuracy = accuracyChart("test accuracy");
+    XYChart rate = chart("learning rate", "rate");
+    XYChart speed = chart("throughput", "images/s");
     runs.forEach(
-        (name, measurements) -> addCurve(chart, name, measurements, Measurement::testAccuracy));
-    return chart;
+        (name, measurements) -> {
+          addCurve(loss, name, measurements, Measurement::testLoss);
+          addCurve(accuracy, name, measurements, Measurement::testAccuracy);
+          addCurve(rate, name, measurements, Measurement::learningRate);
+          addCurve(speed, name, measurements, Measurement::imagesPerSecond);
+        });
+    return sheet(loss, accuracy, rate, speed);
+  }
+
+  /** Draws one training: losses and accuracies on training batches and on the test set. */
+  public static List<XYChart> of(List<Measurement> measurements) {
+    XYChart loss = chart("loss", "loss");
+    addCurve(loss, "training batches", measurements, Measurement::trainLoss);
+    addCurve(loss, "test set", measurements, Measurement::testLoss);
+    XYChart accuracy = accuracyChart("accuracy");
+    addCurve(accuracy, "training batches", measurements, Measurement::trainAccuracy);
+    addCurve(accuracy, "test set", measurements, Measurement::testAccuracy);
+    XYChart rate = chart("learning rate", "rate");
+    addCurve(rate, "learning rate", measurements, Measurement::learningRate);
+    XYChart speed = chart("throughput", "images/s");
+    addCurve(speed, "throughput", measurements, Measurement::imagesPerSecond);
+    return sheet(loss, accuracy, rate, speed);
+  }
+
+  /** The legends are where curves seldom are: losses fall, accuracies rise. */
+  private static List<XYChart> sheet(XYChart loss, XYChart accuracy, XYChart rate, XYChart speed) {
+    loss.getStyler().setLegendPosition(LegendPosition.InsideNE);
+    accuracy.getStyler().setLegendPosition(LegendPosition.InsideSE);
+    rate.getStyler().setYAxisDecimalPattern("0.######");
+    for (XYChart below : List.of(rate, speed)) {
+      below.getStyler().setLegendVisible(false);
+    }
+    return List.of(loss, accuracy, rate, speed);
   }
 
   /**
@@ -37,23 +77,22 @@ public final class CurvesPicture {
    * @param curves by the name in the legend
    */
   public static XYChart means(Map<String, Points> curves) {
-    XYChart chart = newChart("test accuracy");
+    XYChart chart = Style.lines("test accuracy", ITERATION, "accuracy", 760, 420);
+    chart.getStyler().setYAxisMin(0.0).setYAxisMax(1.0);
     curves.forEach(
         (name, points) -> chart.addSeries(name, points.iterations(), points.accuracies()));
     return chart;
   }
 
-  /** Draws the accuracy on training batches and on the test set. */
-  public static XYChart of(List<Measurement> measurements) {
-    XYChart chart = newChart("accuracy");
-    addCurve(chart, "training batches", measurements, Measurement::trainAccuracy);
-    addCurve(chart, "test set", measurements, Measurement::testAccuracy);
+  private static XYChart chart(String title, String quantity) {
+    XYChart chart = Style.lines(title, ITERATION, quantity, 600, 380);
+    chart.getStyler().setXAxisMin(0.0).setYAxisMin(0.0);
     return chart;
   }
 
-  private static XYChart newChart(String title) {
-    XYChart chart = Style.lines(title, "iteration", "accuracy", 760, 420);
-    chart.getStyler().setYAxisMin(0.0).setYAxisMax(1.0);
+  private static XYChart accuracyChart(String title) {
+    XYChart chart = chart(title, "accuracy");
+    chart.getStyler().setYAxisMax(1.0);
     return chart;
   }
 

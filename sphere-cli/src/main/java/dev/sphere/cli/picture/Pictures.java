@@ -1,11 +1,15 @@
 package dev.sphere.cli.picture;
 
 import dev.sphere.cli.output.OutputOptions;
+import java.awt.Color;
+import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.function.Supplier;
 import javax.imageio.ImageIO;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.internal.chartpart.Chart;
@@ -19,6 +23,14 @@ public final class Pictures {
     Chart<?, ?> draw();
   }
 
+  /** Makes a sheet of charts of one size; may fail where fonts are missing. */
+  public interface Sheet {
+    /** Returns the charts, row by row of two. */
+    List<? extends Chart<?, ?>> draw();
+  }
+
+  private static final int COLUMNS = 2;
+
   private Pictures() {}
 
   /**
@@ -28,9 +40,42 @@ public final class Pictures {
    * @throws IOException if the file cannot be written
    */
   public static boolean write(Path file, Drawing drawing, OutputOptions output) throws IOException {
+    return writeImage(file, () -> BitmapEncoder.getBufferedImage(drawing.draw()), output);
+  }
+
+  /**
+   * Draws charts beside and below each other into a PNG file, or says in one line why not.
+   *
+   * @return whether they were drawn
+   * @throws IOException if the file cannot be written
+   */
+  public static boolean writeSheet(Path file, Sheet sheet, OutputOptions output)
+      throws IOException {
+    return writeImage(file, () -> joined(sheet.draw()), output);
+  }
+
+  private static BufferedImage joined(List<? extends Chart<?, ?>> charts) {
+    int width = charts.get(0).getWidth();
+    int height = charts.get(0).getHeight();
+    int rows = (charts.size() + COLUMNS - 1) / COLUMNS;
+    BufferedImage image =
+        new BufferedImage(COLUMNS * width, rows * height, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = image.createGraphics();
+    graphics.setColor(Color.WHITE);
+    graphics.fillRect(0, 0, image.getWidth(), image.getHeight());
+    for (int i = 0; i < charts.size(); i++) {
+      BufferedImage chart = BitmapEncoder.getBufferedImage(charts.get(i));
+      graphics.drawImage(chart, i % COLUMNS * width, i / COLUMNS * height, null);
+    }
+    graphics.dispose();
+    return image;
+  }
+
+  private static boolean writeImage(
+      Path file, Supplier<BufferedImage> drawing, OutputOptions output) throws IOException {
     BufferedImage image;
     try {
-      image = BitmapEncoder.getBufferedImage(drawing.draw());
+      image = drawing.get();
     } catch (LinkageError | InternalError | RuntimeException noFonts) {
       output.warn(
           "sphere: "

@@ -31,7 +31,7 @@ public final class Origin implements Resumable {
   private record Saved(String dataChecksum, String runsOn, SortedMap<String, String> options) {}
 
   /** Where data and plugins are is of no consequence, nor how often a checkpoint is written. */
-  private static final Set<String> FREE =
+  static final Set<String> FREE =
       Set.of("data-dir", "plugin", "checkpoint-every", "keep-checkpoints");
 
   private final Saved here;

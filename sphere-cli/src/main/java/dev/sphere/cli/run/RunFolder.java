@@ -201,7 +201,7 @@ public record RunFolder(Path path) {
    * @throws IOException if there are none or the file is damaged
    */
   public List<Measurement> readMetrics() throws IOException {
-    if (!Files.isRegularFile(metrics())) {
+    if (!hasMetrics()) {
       throw new IOException(path + " is not a run folder: it has no metrics.csv");
     }
     List<String> lines = Files.readAllLines(metrics());
@@ -231,6 +231,11 @@ public record RunFolder(Path path) {
     } catch (NumberFormatException | ArrayIndexOutOfBoundsException damaged) {
       throw new IOException(metrics() + " is damaged at: " + line, damaged);
     }
+  }
+
+  /** Returns whether anything was measured yet. */
+  public boolean hasMetrics() {
+    return Files.isRegularFile(metrics());
   }
 
   private Path metrics() {

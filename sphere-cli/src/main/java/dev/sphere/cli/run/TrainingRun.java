@@ -63,7 +63,7 @@ public record TrainingRun(PreparedTraining training, RunFolder folder, OutputOpt
       if (!SavedModel.isIn(folder.model())) {
         new SavedModel(training.spec(), model).save(folder.model());
       }
-      Pictures.write(folder.curves(), () -> CurvesPicture.of(recorder.measurements()), output);
+      Pictures.writeSheet(folder.curves(), () -> CurvesPicture.of(recorder.measurements()), output);
       RunReport report = RunReport.of(result, training, folder);
       folder.writeReport(report);
       return report;

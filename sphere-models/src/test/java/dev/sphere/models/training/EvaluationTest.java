@@ -17,6 +17,8 @@ import dev.sphere.models.testing.Tiny;
 import dev.sphere.ops.engine.EngineSupport;
 import dev.sphere.ops.testing.EachEngine;
 import dev.sphere.ops.testing.Precision;
+import java.util.List;
+import java.util.stream.DoubleStream;
 
 class EvaluationTest {
 
@@ -48,6 +50,40 @@ class EvaluationTest {
 
         assertThat(measured.loss()).as("batch %d", batch).isCloseTo(loss / 23, within(1e-5));
         assertThat(measured.accuracy()).as("batch %d", batch).isEqualTo(correct / 23.0);
+      }
+      assertThat(model.getNDManager().getManagedArrays()).hasSize(before);
+    }
+  }
+
+  @EachEngine
+  void classifiesImageByImage(EngineSupport engine) {
+    ImageSet images = Tiny.data(1, 23).test();
+    try (Model model =
+        Tiny.model(engine, Tiny.spec("sigmoid", "batch", "w-softmax"), LossOptions.DEFAULT, 5)) {
+      double[] logits = logits(model, images);
+
+      int before = model.getNDManager().getManagedArrays().size();
+      for (int batch : new int[] {1, 10, 100}) {
+        List<Classification> all =
+            Classification.of(Tiny.network(model), images, batch, model.getNDManager());
+
+        assertThat(all).hasSize(23);
+        for (int i = 0; i < 23; i++) {
+          double[] exponentials = new double[10];
+          for (int j = 0; j < 10; j++) {
+            exponentials[j] = Math.exp(logits[10 * i + j]);
+          }
+          double sum = DoubleStream.of(exponentials).sum();
+          double largest = DoubleStream.of(exponentials).max().orElseThrow();
+          Classification each = all.get(i);
+          assertThat(each.image()).isEqualTo(i);
+          assertThat(each.label()).isEqualTo(images.label(i));
+          assertThat(exponentials[each.chosen()]).isCloseTo(largest, within(1e-5));
+          assertThat(each.probability()).isCloseTo(largest / sum, within(1e-5));
+          assertThat(each.loss())
+              .isCloseTo(-Math.log(exponentials[each.label()] / sum), within(1e-5));
+          assertThat(each.isCorrect()).isEqualTo(each.chosen() == each.label());
+        }
       }
       assertThat(model.getNDManager().getManagedArrays()).hasSize(before);
     }

@@ -1,22 +1,24 @@
 package dev.sphere.cli.reproduce.report;
 
+import dev.sphere.cli.html.DataTable;
+import dev.sphere.cli.html.Element;
+import dev.sphere.cli.html.Images;
+import dev.sphere.cli.html.Page;
+import dev.sphere.cli.output.Resource;
 import dev.sphere.cli.reproduce.Description;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.Base64;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
- * All results with the paper's beside them on one page of HTML that needs no other file and no
- * network: pictures are within it, intervals of differences are drawn beside their numbers.
+ * All results with the paper's beside them on one page: pictures are within it, intervals of
+ * differences are drawn beside their numbers.
  */
-public final class HtmlPage {
+final class HtmlPage {
 
-  private static final int WIDTH = 150;
-  private static final int HEIGHT = 20;
-  private static final int MARGIN = 6;
+  private static final String TITLE = "Deep Hyperspherical Learning, reproduced";
 
   private HtmlPage() {}
 
@@ -27,86 +29,102 @@ public final class HtmlPage {
    * @param missing the experiments that have none
    * @throws IOException if a picture cannot be read
    */
-  public static String of(List<Section> sections, List<Description> missing) throws IOException {
-    StringBuilder body = new StringBuilder();
+  static Page of(List<Section> sections, List<Description> missing) throws IOException {
+    Element main = Element.of("main");
     for (Section section : sections) {
-      append(body, section);
+      main.add(element(section));
     }
-    return Resource.text("page.html")
-        .replace("{{style}}", Resource.text("page.css"))
-        .replace("{{navigation}}", navigation(sections))
-        .replace("{{missing}}", missing(missing))
-        .replace("{{sections}}", body);
+    if (!missing.isEmpty()) {
+      main.add(element(missing));
+    }
+    return new Page(
+        TITLE, Resource.text("reproduce/page.css"), List.of(header(), navigation(sections), main));
   }
 
-  private static String navigation(List<Section> sections) {
-    StringBuilder text = new StringBuilder();
-    for (Section section : sections) {
-      String id = escaped(section.description().id());
-      text.append(
-          "<a href=\"#%s\"><b>%s</b> %s</a>\n"
-              .formatted(id, id, escaped(section.description().title())));
-    }
-    return text.toString();
+  private static Element header() {
+    return Element.of("header")
+        .add(
+            Element.of("p", "id").text("Sphere"),
+            Element.ofText("h1", TITLE),
+            Element.ofText(
+                "p",
+                "Every table and figure of the paper (NIPS 2017) by one command each. Values are"
+                    + " means over seeds ± the standard error of the mean; accuracies are those at"
+                    + " the end of a training, never the best of several. Differences to the"
+                    + " baseline are paired over seeds and tested by Student's two-sided t."),
+            Element.of("p", "key")
+                .add(IntervalPicture.key())
+                .text(" difference to the baseline, 95 % interval ")
+                .add(IntervalPicture.publishedKey())
+                .text(" the paper's ")
+                .add(IntervalPicture.zeroKey())
+                .text(" none"));
   }
 
-  private static String missing(List<Description> missing) {
-    if (missing.isEmpty()) {
-      return "";
+  private static Element navigation(List<Section> sections) {
+    Element navigation = Element.of("nav");
+    for (Section section : sections) {
+      Description description = section.description();
+      navigation.add(
+          Element.of("a")
+              .with("href", "#" + description.id())
+              .add(Element.ofText("b", description.id()))
+              .text(" " + description.title()));
     }
-    StringBuilder text = new StringBuilder("<section id=\"missing\"><h2>Not run yet</h2>\n");
+    return navigation;
+  }
+
+  private static Element element(List<Description> missing) {
+    Element section =
+        Element.of("section").with("id", "missing").add(Element.ofText("h2", "Not run yet"));
     for (Description each : missing) {
-      text.append(
-          "<details><summary><b>%s</b> %s</summary><p>%s</p><p>%s</p></details>\n"
-              .formatted(
-                  escaped(each.id()),
-                  escaped(each.title()),
-                  escaped(each.question()),
-                  escaped(each.reduction())));
+      section.add(
+          Element.of("details")
+              .add(
+                  Element.of("summary")
+                      .add(Element.ofText("b", each.id()))
+                      .text(" " + each.title()),
+                  Element.ofText("p", each.question()),
+                  Element.ofText("p", each.reduction())));
     }
-    return text.append("</section>\n").toString();
+    return section;
   }
 
-  private static void append(StringBuilder body, Section section) throws IOException {
+  private static Element element(Section section) throws IOException {
     Description description = section.description();
-    body.append(
-        "<section id=\"%s\">\n<p class=\"id\">%s</p>\n<h2>%s</h2>\n<p class=\"question\">%s</p>\n"
-            .formatted(
-                escaped(description.id()),
-                escaped(description.id()),
-                escaped(description.title()),
-                escaped(description.question())));
+    Element element =
+        Element.of("section")
+            .with("id", description.id())
+            .add(
+                Element.of("p", "id").text(description.id()),
+                Element.ofText("h2", description.title()),
+                Element.of("p", "question").text(description.question()));
     section
         .report()
         .findings()
-        .forEach(
-            finding ->
-                body.append("<p class=\"finding\">").append(escaped(finding)).append("</p>\n"));
-    section.report().tables().forEach(table -> append(body, section, table));
-    body.append("<div class=\"figures\">\n");
+        .forEach(finding -> element.add(Element.of("p", "finding").text(finding)));
+    section.report().tables().forEach(table -> element.add(element(section, table)));
+    Element figures = Element.of("div", "figures");
     for (Figure figure : section.figures()) {
-      body.append(
-          ("<figure><img alt=\"%s\" src=\"data:image/png;base64,%s\">"
-                  + "<figcaption>%s</figcaption></figure>\n")
-              .formatted(
-                  escaped(figure.caption()),
-                  Base64.getEncoder()
-                      .encodeToString(
-                          Files.readAllBytes(section.folder().resolve(figure.fileName()))),
-                  escaped(section.caption(figure.caption()))));
+      byte[] png = Files.readAllBytes(section.folder().resolve(figure.fileName()));
+      figures.add(
+          Element.of("figure")
+              .add(
+                  Images.png(png, figure.caption()),
+                  Element.ofText("figcaption", section.caption(figure.caption()))));
     }
-    body.append("</div>\n<details><summary>Protocol</summary><p>")
-        .append(escaped(description.reduction()))
-        .append("</p>");
+    Element protocol =
+        Element.of("details")
+            .add(
+                Element.ofText("summary", "Protocol"),
+                Element.ofText("p", description.reduction()));
     if (!description.deviations().isEmpty()) {
-      body.append("<p>Against the paper: ")
-          .append(escaped(description.deviations()))
-          .append("</p>");
+      protocol.add(Element.ofText("p", "Against the paper: " + description.deviations()));
     }
-    body.append("</details>\n</section>\n");
+    return element.add(figures, protocol);
   }
 
-  private static void append(StringBuilder body, Section section, ResultTable table) {
+  private static Element element(Section section, ResultTable table) {
     double farthest =
         table.rows().stream()
             .flatMap(List::stream)
@@ -115,88 +133,18 @@ public final class HtmlPage {
             .mapToDouble(Interval::farthest)
             .max()
             .orElse(0);
-    body.append("<div class=\"table\"><table>\n<caption>")
-        .append(escaped(section.caption(table.caption())))
-        .append("</caption>\n<thead><tr>");
-    table.header().forEach(name -> body.append("<th>").append(escaped(name)).append("</th>"));
-    body.append("</tr></thead>\n<tbody>\n");
+    DataTable element = new DataTable(section.caption(table.caption()), table.header());
     for (List<Entry> row : table.rows()) {
-      body.append("<tr>");
-      for (Entry entry : row) {
-        body.append("<td>").append(escaped(entry.text()));
-        entry.interval().ifPresent(interval -> body.append(drawn(interval, farthest)));
-        body.append("</td>");
+      List<Element> cells = new ArrayList<>();
+      for (Entry entry : row.subList(1, row.size())) {
+        Element cell = DataTable.cell(entry.text());
+        entry
+            .interval()
+            .ifPresent(interval -> cell.add(new IntervalPicture(farthest).of(interval)));
+        cells.add(cell);
       }
-      body.append("</tr>\n");
+      element.row(Element.ofText("span", row.get(0).text()), cells);
     }
-    body.append("</tbody></table></div>\n");
-  }
-
-  /** The zero line, the confidence interval, its mean, and the paper's difference as a diamond. */
-  private static String drawn(Interval interval, double farthest) {
-    StringBuilder picture = new StringBuilder();
-    picture.append(
-        "<svg class=\"interval\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" role=\"img\">"
-            .formatted(WIDTH, HEIGHT, WIDTH, HEIGHT));
-    picture.append(
-        String.format(
-            Locale.ROOT,
-            "<title>95 %% confidence interval %+.2f to %+.2f points</title>",
-            100 * (interval.mean() - interval.reach()),
-            100 * (interval.mean() + interval.reach())));
-    picture.append(line("zero", 0, 0, 1, HEIGHT - 1, farthest));
-    picture.append(
-        line(
-            "reach",
-            interval.mean() - interval.reach(),
-            interval.mean() + interval.reach(),
-            HEIGHT / 2,
-            HEIGHT / 2,
-            farthest));
-    picture.append(
-        String.format(
-            Locale.ROOT,
-            "<circle class=\"mean\" cx=\"%.1f\" cy=\"%d\" r=\"4\"/>",
-            place(interval.mean(), farthest),
-            HEIGHT / 2));
-    interval
-        .published()
-        .ifPresent(
-            published -> {
-              double x = place(published, farthest);
-              picture.append(
-                  String.format(
-                      Locale.ROOT,
-                      "<path class=\"paper\" d=\"M%.1f 5L%.1f 10L%.1f 15L%.1f 10Z\"/>",
-                      x,
-                      x + 5,
-                      x,
-                      x - 5));
-            });
-    return picture.append("</svg>").toString();
-  }
-
-  private static String line(
-      String name, double from, double to, int top, int bottom, double farthest) {
-    return String.format(
-        Locale.ROOT,
-        "<line class=\"%s\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"/>",
-        name,
-        place(from, farthest),
-        place(to, farthest),
-        top,
-        bottom);
-  }
-
-  private static double place(double difference, double farthest) {
-    double half = WIDTH / 2.0;
-    return farthest == 0 ? half : half + (half - MARGIN) * difference / farthest;
-  }
-
-  private static String escaped(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;");
+    return element.element();
   }
 }

@@ -1,5 +1,6 @@
 package dev.sphere.cli.reproduce.report;
 
+import dev.sphere.cli.output.Resource;
 import dev.sphere.cli.reproduce.Description;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,7 +19,7 @@ public final class MarkdownPage {
    * @param directory where the page will be, for the links to pictures
    */
   public static String of(List<Section> sections, List<Description> missing, Path directory) {
-    StringBuilder text = new StringBuilder(Resource.text("introduction.md"));
+    StringBuilder text = new StringBuilder(Resource.text("reproduce/introduction.md"));
     sections.forEach(section -> append(text, section, directory));
     if (!missing.isEmpty()) {
       text.append(

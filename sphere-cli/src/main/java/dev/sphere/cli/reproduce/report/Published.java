@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.sphere.cli.output.Resource;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Objects;
@@ -34,7 +35,7 @@ public record Published(
   private static Map<String, Published> load() {
     try {
       return new ObjectMapper(new YAMLFactory())
-          .readValue(Resource.text("published.yaml"), new TypeReference<>() {});
+          .readValue(Resource.text("reproduce/published.yaml"), new TypeReference<>() {});
     } catch (JacksonException damaged) {
       throw new UncheckedIOException(damaged);
     }

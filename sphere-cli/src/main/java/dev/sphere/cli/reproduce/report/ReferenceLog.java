@@ -1,5 +1,6 @@
 package dev.sphere.cli.reproduce.report;
 
+import dev.sphere.cli.output.Resource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -22,7 +23,7 @@ public record ReferenceLog(
 
   private static Map<String, ReferenceLog> load() {
     Map<String, ReferenceLog> logs = new LinkedHashMap<>();
-    Resource.text("reference-accuracy.csv")
+    Resource.text("reproduce/reference-accuracy.csv")
         .lines()
         .skip(1)
         .map(line -> line.split(","))

@@ -43,16 +43,13 @@ public record ReportPages(List<Section> sections, List<Description> missing) {
 
   /** Writes the page of HTML. */
   public void writeHtml(Path file) throws IOException {
-    write(file, HtmlPage.of(sections, missing));
+    HtmlPage.of(sections, missing).write(file);
   }
 
   /** Writes the page in Markdown. */
   public void writeMarkdown(Path file) throws IOException {
-    write(file, MarkdownPage.of(sections, missing, file.toAbsolutePath().getParent()));
-  }
-
-  private static void write(Path file, String text) throws IOException {
-    Files.createDirectories(file.toAbsolutePath().getParent());
-    Files.writeString(file, text);
+    Path folder = file.toAbsolutePath().getParent();
+    Files.createDirectories(folder);
+    Files.writeString(file, MarkdownPage.of(sections, missing, folder));
   }
 }

@@ -55,20 +55,20 @@ class HtmlPageTest {
   /** The farthest of all, the paper's −2 points, is 6 from the left edge of 150; zero is at 75. */
   @Test
   void drawsIntervalsToScale(@TempDir Path folder) throws IOException {
-    String page = HtmlPage.of(List.of(section(folder)), List.of());
+    String page = HtmlPage.of(List.of(section(folder)), List.of()).text();
 
     assertThat(page)
-        .contains("<line class=\"zero\" x1=\"75.0\" x2=\"75.0\"")
-        .contains("<line class=\"reach\" x1=\"75.0\" x2=\"144.0\"")
+        .contains("<line class=\"zero\" x1=\"75\" x2=\"75\"")
+        .contains("<line class=\"reach\" x1=\"75\" x2=\"144\"")
         .contains("<circle class=\"mean\" cx=\"109.5\"")
-        .contains("<path class=\"paper\" d=\"M6.0 5");
+        .contains("<path class=\"paper\" d=\"M6 5");
   }
 
   @Test
   void holdsAllInOneFile(@TempDir Path folder) throws IOException {
     Files.write(folder.resolve("there.png"), new byte[] {1, 2, 3});
 
-    String page = HtmlPage.of(List.of(section(folder)), List.of(DESCRIPTION));
+    String page = HtmlPage.of(List.of(section(folder)), List.of(DESCRIPTION)).text();
 
     assertThat(page)
         .contains("data:image/png;base64,AQID")
