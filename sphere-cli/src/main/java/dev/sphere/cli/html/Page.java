@@ -1,7 +1,7 @@
 package dev.sphere.cli.html;
 
 import dev.sphere.cli.output.Resource;
-import dev.sphere.models.checkpoint.AtomicFile;
+import dev.sphere.models.file.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package dev.sphere.models.checkpoint;
 
+import dev.sphere.models.file.AtomicFile;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;

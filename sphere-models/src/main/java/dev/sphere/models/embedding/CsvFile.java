@@ -1,5 +1,6 @@
 package dev.sphere.models.embedding;
 
+import dev.sphere.models.file.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +22,7 @@ public record CsvFile(Path path) implements EmbeddingFile {
 
   @Override
   public void write(NamedEmbeddings embeddings) throws IOException {
-    WholeFile.write(
+    AtomicFile.writeWithFolders(
         path,
         out -> {
           out.write(header(embeddings).getBytes(StandardCharsets.UTF_8));

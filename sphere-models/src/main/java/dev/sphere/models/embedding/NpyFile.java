@@ -1,5 +1,6 @@
 package dev.sphere.models.embedding;
 
+import dev.sphere.models.file.AtomicFile;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -51,7 +52,7 @@ public record NpyFile(Path path) implements EmbeddingFile {
             "a path with a line break cannot be listed, use .csv: " + image);
       }
     }
-    WholeFile.write(
+    AtomicFile.writeWithFolders(
         path,
         out -> {
           out.write(MAGIC);
@@ -62,7 +63,7 @@ public record NpyFile(Path path) implements EmbeddingFile {
             out.write(bytes.array());
           }
         });
-    WholeFile.write(
+    AtomicFile.writeWithFolders(
         pathList(),
         out -> {
           for (String image : embeddings.paths()) {

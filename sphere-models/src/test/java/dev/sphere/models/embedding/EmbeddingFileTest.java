@@ -189,25 +189,6 @@ class EmbeddingFileTest {
   }
 
   @Test
-  void aFileThatCannotBeWrittenLeavesTheOldOne() throws IOException {
-    EmbeddingFile file = EmbeddingFile.at(directory.resolve("e.csv"));
-    file.write(new NamedEmbeddings(List.of("a"), new float[][] {{1}}));
-    String before = Files.readString(file.path());
-
-    assertThatThrownBy(
-            () ->
-                WholeFile.write(
-                    file.path(),
-                    out -> {
-                      out.write('x');
-                      throw new IOException("disk full");
-                    }))
-        .hasMessage("disk full");
-    assertThat(Files.readString(file.path())).isEqualTo(before);
-    assertThat(content()).containsExactly("e.csv");
-  }
-
-  @Test
   void otherNamesAreRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> EmbeddingFile.at(Path.of("x.txt")))
