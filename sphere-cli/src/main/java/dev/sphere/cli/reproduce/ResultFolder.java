@@ -3,6 +3,7 @@ package dev.sphere.cli.reproduce;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.sphere.api.Excerpt;
 import dev.sphere.models.file.AtomicFile;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -58,7 +59,8 @@ public final class ResultFolder {
     try {
       return JSON.readValue(file.toFile(), CellResult.class);
     } catch (JacksonException damaged) {
-      throw new IOException(file + " is damaged: " + damaged.getOriginalMessage(), damaged);
+      throw new IOException(
+          file + " is damaged: " + Excerpt.of(damaged.getOriginalMessage()), damaged);
     }
   }
 

@@ -72,7 +72,9 @@ public record CsvFile(Path path) implements EmbeddingFile {
     } catch (CharacterCodingException notText) {
       throw new IOException(path + " holds no embeddings: it is not text in UTF-8", notText);
     }
-    if (lines.isEmpty() || !lines.get(0).subList(0, 1).equals(List.of("path"))) {
+    if (lines.isEmpty()
+        || lines.get(0).size() < NAMES
+        || !lines.get(0).subList(0, NAMES).equals(List.of("path", "folder"))) {
       throw new IOException(path + " holds no embeddings: it does not begin with path,folder,e1");
     }
     List<String> paths = new ArrayList<>();

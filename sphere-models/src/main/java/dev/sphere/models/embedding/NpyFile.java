@@ -132,7 +132,8 @@ public record NpyFile(Path path) implements EmbeddingFile {
     }
     int count = Integer.parseInt(shape.group(1));
     int columns = Integer.parseInt(shape.group(2));
-    if ((long) Float.BYTES * count * columns > Files.size(path)) {
+    // Rows take memory even where they are empty.
+    if (Math.max((long) Float.BYTES * columns, 1) * count > Files.size(path)) {
       throw new EOFException();
     }
     float[][] rows = new float[count][columns];

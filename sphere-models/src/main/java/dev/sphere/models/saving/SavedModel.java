@@ -20,7 +20,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Properties;
 
 /**
@@ -108,7 +107,7 @@ public record SavedModel(NetworkSpec spec, Model model) implements AutoCloseable
     Model model = Model.newInstance(WEIGHTS, device, engine.getEngineName());
     try {
       model.setBlock(network);
-      model.load(folder, WEIGHTS, Map.of("epoch", EPOCH));
+      new WeightsFile(weights).readInto(network, model.getNDManager());
       checkShapes(network, shapes, description.network(), model.getNDManager());
       return new SavedModel(description.network(), model);
     } catch (MalformedModelException | IOException | RuntimeException problem) {
