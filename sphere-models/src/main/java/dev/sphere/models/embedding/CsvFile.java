@@ -1,5 +1,6 @@
 package dev.sphere.models.embedding;
 
+import dev.sphere.api.Excerpt;
 import dev.sphere.models.file.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -83,7 +84,7 @@ public record CsvFile(Path path) implements EmbeddingFile {
       if (line.size() != lines.get(0).size()) {
         throw new IOException(
             "%s is damaged: %s has %d cells, the header %d"
-                .formatted(path, line.get(0), line.size(), lines.get(0).size()));
+                .formatted(path, Excerpt.of(line.get(0)), line.size(), lines.get(0).size()));
       }
       paths.add(line.get(0));
       rows.add(numbers(line));
@@ -103,7 +104,8 @@ public record CsvFile(Path path) implements EmbeddingFile {
       }
     } catch (NumberFormatException notANumber) {
       throw new IOException(
-          path + " is damaged at " + line.get(0) + ": " + notANumber.getMessage(), notANumber);
+          path + " is damaged at " + Excerpt.of(line.get(0) + ": " + notANumber.getMessage()),
+          notANumber);
     }
     return numbers;
   }

@@ -1,5 +1,6 @@
 package dev.sphere.models.embedding;
 
+import dev.sphere.api.Excerpt;
 import dev.sphere.models.file.AtomicFile;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
@@ -128,7 +129,7 @@ public record NpyFile(Path path) implements EmbeddingFile {
         || !shape.find()) {
       throw new IOException(
           "%s must hold little-endian float32 of two axes in C order, but holds %s"
-              .formatted(path, description.strip()));
+              .formatted(path, Excerpt.of(description.strip())));
     }
     int count = Integer.parseInt(shape.group(1));
     int columns = Integer.parseInt(shape.group(2));
