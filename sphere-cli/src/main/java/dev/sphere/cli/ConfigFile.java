@@ -1,9 +1,7 @@
 package dev.sphere.cli;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.sphere.cli.run.YamlFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,8 +17,6 @@ import java.util.stream.Stream;
  * those of the command line.
  */
 final class ConfigFile {
-
-  private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
   /** The two ways to say one thing: the command line's replaces the file's. */
   private static final Map<String, String> EXCLUSIVE =
@@ -80,14 +76,7 @@ final class ConfigFile {
     if (!Files.isRegularFile(file)) {
       throw new IOException(named + " does not exist");
     }
-    JsonNode options;
-    try {
-      options = YAML.readTree(file.toFile());
-    } catch (JacksonException damaged) {
-      // The parser draws a picture of the place below its first line.
-      String reason = damaged.getOriginalMessage().lines().findFirst().orElse("not YAML");
-      throw new IOException(named + ": " + reason + place(damaged), damaged);
-    }
+    JsonNode options = YamlFile.read(file, named);
     if (!options.isObject()) {
       throw new IOException(named + " is not a list of options, 'name: value' a line");
     }
@@ -99,10 +88,6 @@ final class ConfigFile {
       }
     }
     return options;
-  }
-
-  private static String place(JacksonException damaged) {
-    return damaged.getLocation() == null ? "" : " in line " + damaged.getLocation().getLineNr();
   }
 
   /** One value, or those of a list: an option that is given more than once. */

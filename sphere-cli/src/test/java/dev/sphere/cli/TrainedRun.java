@@ -142,7 +142,7 @@ record TrainedRun(Path folder) {
         default ->
             assertThat(file.getFileName().toString())
                 .as(context)
-                .matches(".*\\.unfinished|\\.picture.*\\.png|\\.lock");
+                .matches(".*\\.unfinished|\\.lock");
       }
     }
   }

@@ -1,5 +1,6 @@
 package dev.sphere.api.registry;
 
+import dev.sphere.api.Excerpt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -119,7 +120,7 @@ public record Spec(String name, List<Argument> arguments) {
     void end() {
       skipSpace();
       if (position < text.length()) {
-        throw error("unexpected '" + text.charAt(position) + "'");
+        throw error("unexpected '" + Excerpt.of(text.substring(position, position + 1)) + "'");
       }
     }
 
@@ -141,7 +142,12 @@ public record Spec(String name, List<Argument> arguments) {
 
     private SpecException error(String problem) {
       return new SpecException(
-          "\"" + text + "\" is not a spec: " + problem + " at character " + (position + 1));
+          "\""
+              + Excerpt.of(text)
+              + "\" is not a spec: "
+              + problem
+              + " at character "
+              + (position + 1));
     }
   }
 }

@@ -1,10 +1,9 @@
 package dev.sphere.cli.html;
 
 import dev.sphere.cli.output.Resource;
-import dev.sphere.models.checkpoint.AtomicFile;
+import dev.sphere.models.file.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -46,8 +45,7 @@ public record Page(String title, String style, List<Element> body) {
    * @param file in a folder that is made where there is none
    */
   public void write(Path file) throws IOException {
-    Files.createDirectories(file.toAbsolutePath().getParent());
     byte[] text = text().getBytes(StandardCharsets.UTF_8);
-    AtomicFile.write(file, out -> out.write(text));
+    AtomicFile.writeWithFolders(file, out -> out.write(text));
   }
 }

@@ -1,13 +1,12 @@
 package dev.sphere.cli.picture;
 
 import dev.sphere.cli.output.OutputOptions;
+import dev.sphere.models.file.AtomicFile;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.function.Supplier;
 import javax.imageio.ImageIO;
@@ -84,15 +83,7 @@ public final class Pictures {
               + " the packages fontconfig, libfreetype6 and fonts-dejavu-core draw it.");
       return false;
     }
-    Path parent = file.toAbsolutePath().getParent();
-    Files.createDirectories(parent);
-    Path unfinished = Files.createTempFile(parent, ".picture", ".png");
-    try {
-      ImageIO.write(image, "png", unfinished.toFile());
-      Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(unfinished);
-    }
+    AtomicFile.writeWithFolders(file, out -> ImageIO.write(image, "png", out));
     return true;
   }
 }

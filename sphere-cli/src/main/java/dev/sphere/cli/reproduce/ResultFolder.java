@@ -3,7 +3,8 @@ package dev.sphere.cli.reproduce;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import dev.sphere.models.checkpoint.AtomicFile;
+import dev.sphere.api.Excerpt;
+import dev.sphere.models.file.AtomicFile;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,7 +59,8 @@ public final class ResultFolder {
     try {
       return JSON.readValue(file.toFile(), CellResult.class);
     } catch (JacksonException damaged) {
-      throw new IOException(file + " is damaged: " + damaged.getOriginalMessage(), damaged);
+      throw new IOException(
+          file + " is damaged: " + Excerpt.of(damaged.getOriginalMessage()), damaged);
     }
   }
 
@@ -115,7 +117,9 @@ public final class ResultFolder {
   public void write(Cell cell, CellResult result, Map<String, BufferedImage> pictures)
       throws IOException {
     for (Map.Entry<String, BufferedImage> picture : pictures.entrySet()) {
-      ImageIO.write(picture.getValue(), "png", path.resolve(picture.getKey() + ".png").toFile());
+      AtomicFile.write(
+          path.resolve(picture.getKey() + ".png"),
+          out -> ImageIO.write(picture.getValue(), "png", out));
     }
     byte[] content = JSON.writeValueAsBytes(result);
     AtomicFile.write(file(cell), out -> out.write(content));

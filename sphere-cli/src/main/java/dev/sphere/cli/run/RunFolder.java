@@ -6,9 +6,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
-import dev.sphere.models.checkpoint.AtomicFile;
+import dev.sphere.api.Excerpt;
 import dev.sphere.models.diagnostics.Diagnostics;
 import dev.sphere.models.diagnostics.DiagnosticsJson;
+import dev.sphere.models.file.AtomicFile;
 import dev.sphere.models.saving.SavedModel;
 import dev.sphere.models.training.Measurement;
 import java.io.IOException;
@@ -156,11 +157,7 @@ public record RunFolder(Path path) {
     if (!Files.isRegularFile(config())) {
       return YAML.createObjectNode();
     }
-    try {
-      return YAML.readTree(config().toFile());
-    } catch (JacksonException damaged) {
-      throw new IOException(config() + " is damaged: " + damaged.getOriginalMessage(), damaged);
-    }
+    return YamlFile.read(config(), config() + " is damaged");
   }
 
   /** Returns the plugin jars that the options in effect name. */
@@ -229,7 +226,7 @@ public record RunFolder(Path path) {
           Double.parseDouble(cells[7]),
           Double.parseDouble(cells[8]));
     } catch (NumberFormatException | ArrayIndexOutOfBoundsException damaged) {
-      throw new IOException(metrics() + " is damaged at: " + line, damaged);
+      throw new IOException(metrics() + " is damaged at: " + Excerpt.of(line), damaged);
     }
   }
 
@@ -310,7 +307,8 @@ public record RunFolder(Path path) {
     try {
       return Optional.of(JSON.readTree(report().toFile()));
     } catch (JacksonException damaged) {
-      throw new IOException(report() + " is damaged: " + damaged.getOriginalMessage(), damaged);
+      throw new IOException(
+          report() + " is damaged: " + Excerpt.of(damaged.getOriginalMessage()), damaged);
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.sphere.cli.tensorboard;
 
-import dev.sphere.models.checkpoint.AtomicFile;
+import dev.sphere.models.file.AtomicFile;
 import dev.sphere.models.diagnostics.Diagnostics;
 import dev.sphere.models.training.Measurement;
 import java.io.IOException;

@@ -1,5 +1,7 @@
 package dev.sphere.models.checkpoint;
 
+import dev.sphere.api.Excerpt;
+import dev.sphere.models.file.AtomicFile;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -91,7 +93,7 @@ public record Checkpoint(Path file, int iteration) {
           throw new IOException("its part " + part.part() + " holds more than it should");
         }
       }
-      if (zip.getNextEntry() != null) {
+      if (nextEntry(zip) != null) {
         throw new IOException("it has more parts than this training");
       }
     } catch (IOException problem) {
@@ -100,13 +102,23 @@ public record Checkpoint(Path file, int iteration) {
     }
   }
 
+  /** The name of an entry says which part it is; nothing is ever written to a path of that name. */
+  private static ZipEntry nextEntry(ZipInputStream zip) throws IOException {
+    try {
+      return zip.getNextEntry();
+    } catch (IllegalArgumentException notText) {
+      throw new ZipException("the name of an entry is not text");
+    }
+  }
+
   private static void requireEntry(ZipInputStream zip, String name) throws IOException {
-    ZipEntry entry = zip.getNextEntry();
+    ZipEntry entry = nextEntry(zip);
     if (entry == null) {
       throw new IOException("it has no part " + name);
     }
     if (!entry.getName().equals(name)) {
-      throw new IOException("expected its part %s, found %s".formatted(name, entry.getName()));
+      throw new IOException(
+          "expected its part %s, found %s".formatted(name, Excerpt.of(entry.getName())));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.sphere.models.checkpoint;
 
+import dev.sphere.api.Excerpt;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -56,7 +57,9 @@ public record CheckpointSchedule(int count, Unit unit) {
     Matcher matcher = FORM.matcher(text);
     if (!matcher.matches()) {
       throw new IllegalArgumentException(
-          "expected iterations, epochs or minutes such as 10i, 2e or 5m, got \"" + text + "\"");
+          "expected iterations, epochs or minutes such as 10i, 2e or 5m, got \""
+              + Excerpt.of(text)
+              + "\"");
     }
     return new CheckpointSchedule(
         Integer.parseInt(matcher.group(1)), Unit.of(matcher.group(2).charAt(0)));

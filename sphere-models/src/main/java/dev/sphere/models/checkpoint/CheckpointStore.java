@@ -1,5 +1,6 @@
 package dev.sphere.models.checkpoint;
 
+import dev.sphere.models.file.AtomicFile;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;

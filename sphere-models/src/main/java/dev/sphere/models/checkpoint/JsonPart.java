@@ -3,6 +3,7 @@ package dev.sphere.models.checkpoint;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sphere.api.Excerpt;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -39,7 +40,8 @@ public final class JsonPart {
       return state;
     } catch (JacksonException problem) {
       throw new IOException(
-          "a part of it is no JSON of its kind: " + problem.getOriginalMessage(), problem);
+          "a part of it is no JSON of its kind: " + Excerpt.of(problem.getOriginalMessage()),
+          problem);
     }
   }
 }

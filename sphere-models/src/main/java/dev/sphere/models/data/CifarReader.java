@@ -84,7 +84,7 @@ record CifarReader(int labelBytes, List<String> classNames) {
   }
 
   private void readFile(Path file, List<byte[]> pixels, List<Integer> labels) {
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 20)) {
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
       byte[] record = new byte[recordBytes()];
       for (int index = 0; ; index++) {
         int count = in.readNBytes(record, 0, record.length);

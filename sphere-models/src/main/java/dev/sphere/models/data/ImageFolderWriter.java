@@ -1,12 +1,11 @@
 package dev.sphere.models.data;
 
+import dev.sphere.models.file.AtomicFolder;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Locale;
-import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
 /**
@@ -26,18 +25,12 @@ public final class ImageFolderWriter {
    * @throws IOException if it exists or cannot be written
    */
   public static void write(ImageData data, Path folder) throws IOException {
-    if (Files.exists(folder)) {
-      throw new IOException(folder + " exists already");
-    }
-    Path unfinished = folder.resolveSibling(folder.getFileName() + ".unfinished");
-    try {
-      write(data.train(), unfinished.resolve("train"));
-      write(data.test(), unfinished.resolve("test"));
-      Files.move(unfinished, folder);
-    } catch (IOException | RuntimeException problem) {
-      delete(unfinished);
-      throw problem;
-    }
+    AtomicFolder.write(
+        folder,
+        unfinished -> {
+          write(data.train(), unfinished.resolve("train"));
+          write(data.test(), unfinished.resolve("test"));
+        });
   }
 
   private static void write(ImageSet images, Path folder) throws IOException {
@@ -66,15 +59,5 @@ public final class ImageFolderWriter {
     }
     image.getRaster().setPixels(0, 0, images.width(), images.height(), samples);
     return image;
-  }
-
-  private static void delete(Path unfinished) throws IOException {
-    if (Files.exists(unfinished)) {
-      try (Stream<Path> files = Files.walk(unfinished)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
-    }
   }
 }

@@ -19,6 +19,14 @@ import javax.imageio.stream.ImageInputStream;
 public final class ImageReader {
   private static final long LARGEST_PIXELS = 100_000_000;
 
+  /** As many are believed of a file of any size. */
+  private static final long FREE_PIXELS = 1 << 20;
+
+  /**
+   * A byte that is compressed stands for 1,032 bytes at most, each of eight black or white ones.
+   */
+  private static final long MOST_PIXELS_A_BYTE = 8 * 1032;
+
   private ImageReader() {}
 
   /**
@@ -96,7 +104,7 @@ public final class ImageReader {
       Warnings warnings = new Warnings();
       reader.addIIOReadWarningListener(warnings);
       reader.setInput(in, true, true);
-      checkSize(file, reader.getWidth(0), reader.getHeight(0));
+      checkSize(file, reader.getWidth(0), reader.getHeight(0), in.length());
       BufferedImage image = reader.read(0);
       // libjpeg fills what is missing with grey and only warns.
       if (warnings.cutOff) {
@@ -136,8 +144,9 @@ public final class ImageReader {
         + ".\nConvert, replace or remove it.";
   }
 
-  private static void checkSize(Path file, int width, int height) {
-    if ((long) width * height > LARGEST_PIXELS) {
+  private static void checkSize(Path file, int width, int height, long bytes) {
+    long pixels = (long) width * height;
+    if (pixels > LARGEST_PIXELS) {
       throw new DataException(
           String.format(
               Locale.ROOT,
@@ -146,6 +155,17 @@ public final class ImageReader {
               file,
               width,
               height));
+    }
+    if (pixels > Math.max(FREE_PIXELS, MOST_PIXELS_A_BYTE * bytes)) {
+      throw new DataException(
+          damaged(
+              file,
+              String.format(
+                  Locale.ROOT,
+                  "it declares %,d x %,d pixels, more than its %,d bytes can hold",
+                  width,
+                  height,
+                  bytes)));
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.sphere.models.embedding;
 
+import dev.sphere.api.Excerpt;
+import dev.sphere.models.file.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +23,7 @@ public record CsvFile(Path path) implements EmbeddingFile {
 
   @Override
   public void write(NamedEmbeddings embeddings) throws IOException {
-    WholeFile.write(
+    AtomicFile.writeWithFolders(
         path,
         out -> {
           out.write(header(embeddings).getBytes(StandardCharsets.UTF_8));
@@ -71,7 +73,9 @@ public record CsvFile(Path path) implements EmbeddingFile {
     } catch (CharacterCodingException notText) {
       throw new IOException(path + " holds no embeddings: it is not text in UTF-8", notText);
     }
-    if (lines.isEmpty() || !lines.get(0).subList(0, 1).equals(List.of("path"))) {
+    if (lines.isEmpty()
+        || lines.get(0).size() < NAMES
+        || !lines.get(0).subList(0, NAMES).equals(List.of("path", "folder"))) {
       throw new IOException(path + " holds no embeddings: it does not begin with path,folder,e1");
     }
     List<String> paths = new ArrayList<>();
@@ -80,7 +84,7 @@ public record CsvFile(Path path) implements EmbeddingFile {
       if (line.size() != lines.get(0).size()) {
         throw new IOException(
             "%s is damaged: %s has %d cells, the header %d"
-                .formatted(path, line.get(0), line.size(), lines.get(0).size()));
+                .formatted(path, Excerpt.of(line.get(0)), line.size(), lines.get(0).size()));
       }
       paths.add(line.get(0));
       rows.add(numbers(line));
@@ -100,7 +104,8 @@ public record CsvFile(Path path) implements EmbeddingFile {
       }
     } catch (NumberFormatException notANumber) {
       throw new IOException(
-          path + " is damaged at " + line.get(0) + ": " + notANumber.getMessage(), notANumber);
+          path + " is damaged at " + Excerpt.of(line.get(0) + ": " + notANumber.getMessage()),
+          notANumber);
     }
     return numbers;
   }

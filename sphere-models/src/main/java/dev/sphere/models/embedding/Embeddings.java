@@ -10,6 +10,7 @@ import dev.sphere.models.data.BatchLoader;
 import dev.sphere.models.data.ImageSet;
 import dev.sphere.models.data.PreparedBatch;
 import dev.sphere.models.network.SphereNetwork;
+import dev.sphere.ops.engine.EngineSupport;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -40,20 +41,25 @@ public final class Embeddings {
     try (BatchIterator batches = loader.epoch(0, false, false)) {
       while (batches.hasNext()) {
         PreparedBatch batch = batches.next();
-        try (NDManager scratch = manager.newSubManager()) {
-          float[] flat =
-              network
-                  .embedding()
-                  .forward(parameters, new NDList(batch.data(scratch)), false)
-                  .singletonOrThrow()
-                  .toFloatArray();
-          int size = flat.length / batch.size();
-          for (int row = 0; row < batch.size(); row++) {
-            embeddings[next++] = Arrays.copyOfRange(flat, row * size, (row + 1) * size);
-          }
+        float[] flat =
+            EngineSupport.of(manager).inTurn(() -> embed(network, batch, parameters, manager));
+        int size = flat.length / batch.size();
+        for (int row = 0; row < batch.size(); row++) {
+          embeddings[next++] = Arrays.copyOfRange(flat, row * size, (row + 1) * size);
         }
       }
     }
     return embeddings;
+  }
+
+  private static float[] embed(
+      SphereNetwork network, PreparedBatch batch, ParameterStore parameters, NDManager manager) {
+    try (NDManager scratch = manager.newSubManager()) {
+      return network
+          .embedding()
+          .forward(parameters, new NDList(batch.data(scratch)), false)
+          .singletonOrThrow()
+          .toFloatArray();
+    }
   }
 }

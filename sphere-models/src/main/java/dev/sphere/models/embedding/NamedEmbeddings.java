@@ -1,5 +1,6 @@
 package dev.sphere.models.embedding;
 
+import dev.sphere.api.Excerpt;
 import dev.sphere.losses.metric.LabelledEmbeddings;
 import java.util.List;
 import java.util.Map;
@@ -28,12 +29,16 @@ public record NamedEmbeddings(List<String> paths, float[][] rows) {
       if (rows[i].length != rows[0].length) {
         throw new IllegalArgumentException(
             "the embedding of %s has %d numbers, that of %s %d"
-                .formatted(paths.get(i), rows[i].length, paths.get(0), rows[0].length));
+                .formatted(
+                    Excerpt.of(paths.get(i)),
+                    rows[i].length,
+                    Excerpt.of(paths.get(0)),
+                    rows[0].length));
       }
       for (float value : rows[i]) {
         if (!Float.isFinite(value)) {
           throw new IllegalArgumentException(
-              "the embedding of %s contains %s".formatted(paths.get(i), value));
+              "the embedding of %s contains %s".formatted(Excerpt.of(paths.get(i)), value));
         }
       }
     }

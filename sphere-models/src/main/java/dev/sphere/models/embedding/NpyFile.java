@@ -1,5 +1,7 @@
 package dev.sphere.models.embedding;
 
+import dev.sphere.api.Excerpt;
+import dev.sphere.models.file.AtomicFile;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -51,7 +53,7 @@ public record NpyFile(Path path) implements EmbeddingFile {
             "a path with a line break cannot be listed, use .csv: " + image);
       }
     }
-    WholeFile.write(
+    AtomicFile.writeWithFolders(
         path,
         out -> {
           out.write(MAGIC);
@@ -62,7 +64,7 @@ public record NpyFile(Path path) implements EmbeddingFile {
             out.write(bytes.array());
           }
         });
-    WholeFile.write(
+    AtomicFile.writeWithFolders(
         pathList(),
         out -> {
           for (String image : embeddings.paths()) {
@@ -127,11 +129,12 @@ public record NpyFile(Path path) implements EmbeddingFile {
         || !shape.find()) {
       throw new IOException(
           "%s must hold little-endian float32 of two axes in C order, but holds %s"
-              .formatted(path, description.strip()));
+              .formatted(path, Excerpt.of(description.strip())));
     }
     int count = Integer.parseInt(shape.group(1));
     int columns = Integer.parseInt(shape.group(2));
-    if ((long) Float.BYTES * count * columns > Files.size(path)) {
+    // Rows take memory even where they are empty.
+    if (Math.max((long) Float.BYTES * columns, 1) * count > Files.size(path)) {
       throw new EOFException();
     }
     float[][] rows = new float[count][columns];

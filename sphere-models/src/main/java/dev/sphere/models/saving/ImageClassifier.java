@@ -7,12 +7,13 @@ import ai.djl.training.ParameterStore;
 import dev.sphere.models.architecture.ImageShape;
 import dev.sphere.models.data.ImageReader;
 import dev.sphere.models.data.PreparedBatch;
+import dev.sphere.ops.engine.EngineSupport;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Names the classes of image files with a saved model. */
+/** Names the classes of image files with a saved model, on any number of threads at a time. */
 public final class ImageClassifier {
 
   /**
@@ -43,19 +44,23 @@ public final class ImageClassifier {
     PreparedBatch batch =
         PreparedBatch.ofImage(pixels, shape.height(), shape.width(), shape.channels());
     NDManager manager = model.model().getNDManager();
+    float[] probabilities = EngineSupport.of(manager).inTurn(() -> probabilities(manager, batch));
+    List<Guess> guesses = new ArrayList<>();
+    for (int i = 0; i < probabilities.length; i++) {
+      guesses.add(new Guess(model.spec().classNames().get(i), probabilities[i]));
+    }
+    guesses.sort(Comparator.comparingDouble(Guess::probability).reversed());
+    return List.copyOf(guesses.subList(0, Math.min(top, guesses.size())));
+  }
+
+  private float[] probabilities(NDManager manager, PreparedBatch batch) {
     try (NDManager scratch = manager.newSubManager()) {
       NDArray logits =
           model
               .network()
               .forward(new ParameterStore(manager, false), new NDList(batch.data(scratch)), false)
               .head();
-      float[] probabilities = logits.softmax(1).toFloatArray();
-      List<Guess> guesses = new ArrayList<>();
-      for (int i = 0; i < probabilities.length; i++) {
-        guesses.add(new Guess(model.spec().classNames().get(i), probabilities[i]));
-      }
-      guesses.sort(Comparator.comparingDouble(Guess::probability).reversed());
-      return List.copyOf(guesses.subList(0, Math.min(top, guesses.size())));
+      return logits.softmax(1).toFloatArray();
     }
   }
 }

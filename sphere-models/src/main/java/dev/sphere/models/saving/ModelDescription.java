@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sphere.api.Excerpt;
 import dev.sphere.api.registry.Catalog;
 import dev.sphere.api.registry.Extension;
 import dev.sphere.api.registry.Registry;
@@ -66,7 +67,8 @@ record ModelDescription(
       }
       return description;
     } catch (JacksonException problem) {
-      throw new IOException(file + " is damaged: " + problem.getOriginalMessage(), problem);
+      throw new IOException(
+          file + " is damaged: " + Excerpt.of(problem.getOriginalMessage()), problem);
     }
   }
 

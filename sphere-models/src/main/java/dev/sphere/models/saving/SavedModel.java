@@ -11,6 +11,7 @@ import ai.djl.util.Pair;
 import ai.djl.util.PairList;
 import dev.sphere.api.LossOptions;
 import dev.sphere.api.registry.SpecException;
+import dev.sphere.models.file.AtomicFolder;
 import dev.sphere.models.network.NetworkFactory;
 import dev.sphere.models.network.NetworkSpec;
 import dev.sphere.models.network.ShapesOnly;
@@ -19,9 +20,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Properties;
-import java.util.stream.Stream;
 
 /**
  * A trained network in a folder.
@@ -58,21 +57,10 @@ public record SavedModel(NetworkSpec spec, Model model) implements AutoCloseable
    * @throws IOException if it cannot be written
    */
   public void save(Path folder) throws IOException {
-    if (Files.exists(folder)) {
-      throw new IOException(folder + " exists already");
-    }
-    Path unfinished = folder.resolveSibling(folder.getFileName() + ".unfinished");
-    try {
-      write(unfinished);
-      Files.move(unfinished, folder);
-    } catch (IOException | RuntimeException problem) {
-      delete(unfinished);
-      throw problem;
-    }
+    AtomicFolder.write(folder, this::write);
   }
 
   private void write(Path unfinished) throws IOException {
-    Files.createDirectories(unfinished);
     model.setProperty("Epoch", EPOCH);
     model.save(unfinished, WEIGHTS);
     long bytes = Files.size(unfinished.resolve(WEIGHTS_FILE));
@@ -85,17 +73,6 @@ public record SavedModel(NetworkSpec spec, Model model) implements AutoCloseable
     serving.setProperty("option.epoch", EPOCH);
     try (var out = Files.newOutputStream(unfinished.resolve("serving.properties"))) {
       serving.store(out, null);
-    }
-  }
-
-  private static void delete(Path unfinished) throws IOException {
-    if (Files.isDirectory(unfinished)) {
-      try (Stream<Path> files = Files.list(unfinished)) {
-        for (Path file : files.toList()) {
-          Files.delete(file);
-        }
-      }
-      Files.delete(unfinished);
     }
   }
 
@@ -130,7 +107,7 @@ public record SavedModel(NetworkSpec spec, Model model) implements AutoCloseable
     Model model = Model.newInstance(WEIGHTS, device, engine.getEngineName());
     try {
       model.setBlock(network);
-      model.load(folder, WEIGHTS, Map.of("epoch", EPOCH));
+      new WeightsFile(weights).readInto(network, model.getNDManager());
       checkShapes(network, shapes, description.network(), model.getNDManager());
       return new SavedModel(description.network(), model);
     } catch (MalformedModelException | IOException | RuntimeException problem) {

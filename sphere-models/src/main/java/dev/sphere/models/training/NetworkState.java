@@ -7,7 +7,9 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.util.Pair;
+import dev.sphere.api.Excerpt;
 import dev.sphere.models.checkpoint.Resumable;
+import dev.sphere.models.network.BoundedInput;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -42,7 +44,7 @@ record NetworkState(Block network, NDManager manager) implements Resumable {
     Map<Parameter, NDArray> initial = new LinkedHashMap<>();
     names.keySet().forEach(parameter -> initial.put(parameter, parameter.getArray()));
     try (NDManager scratch = manager.newSubManager()) {
-      network.loadParameters(scratch, in);
+      network.loadParameters(scratch, new DataInputStream(new BoundedInput(in, bytes())));
       for (Map.Entry<Parameter, NDArray> each : initial.entrySet()) {
         requireShape(
             names.get(each.getKey()), each.getValue().getShape(), each.getKey().getArray());
@@ -51,9 +53,18 @@ record NetworkState(Block network, NDManager manager) implements Resumable {
         each.getValue().close();
         own(each.getKey(), scratch);
       }
-    } catch (MalformedModelException | IllegalArgumentException problem) {
-      throw new IOException("its network is not this one: " + problem.getMessage(), problem);
+    } catch (MalformedModelException | RuntimeException problem) {
+      throw new IOException(
+          "its network is not this one: " + Excerpt.of(String.valueOf(problem.getMessage())),
+          problem);
     }
+  }
+
+  /** The bytes of all arrays together, of which one may have larger numbers than it had. */
+  private long bytes() {
+    return network.getParameters().values().stream()
+        .mapToLong(parameter -> Double.BYTES * parameter.getShape().size())
+        .sum();
   }
 
   /** DJL compares the names of parameters when it loads them, not their shapes. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.sphere.models.file.AtomicFile;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;

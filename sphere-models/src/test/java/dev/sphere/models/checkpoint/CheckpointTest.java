@@ -107,6 +107,18 @@ class CheckpointTest {
         });
   }
 
+  /** Nor anywhere else: no archive is unpacked. */
+  @Test
+  void theNameOfAPartIsNoPath() throws IOException {
+    String name = "../escaped";
+    checkpoint.write(List.of(new Bytes(name, (byte) 1)));
+
+    assertRefused("expected its part weights, found " + name, new Bytes("weights"));
+    checkpoint.restore(List.of(new Bytes(name)));
+    assertThat(folder.resolve(name)).doesNotExist();
+    assertThat(folder.toFile().list()).containsExactly("c");
+  }
+
   private void assertRefused(String reason, Bytes... parts) {
     assertThatThrownBy(() -> checkpoint.restore(List.of(parts)))
         .isInstanceOf(IOException.class)

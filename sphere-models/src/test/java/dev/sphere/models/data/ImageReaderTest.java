@@ -127,18 +127,21 @@ class ImageReaderTest {
                 + "Convert, replace or remove it.");
   }
 
-  @Test
-  void refusesABombBeforeDecodingIt() throws IOException {
-    // An image of 60,000 x 50,000 in a file of a few bytes.
+  /** A GIF file of 64 bytes that declares a size. */
+  private Path gif(int width, int height) throws IOException {
     ByteBuffer header = ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN);
     header
         .put("GIF89a".getBytes(StandardCharsets.US_ASCII))
         .putShort((short) 1)
         .putShort((short) 1);
     header.put(new byte[3]).put((byte) ',').putInt(0);
-    header.putShort((short) 60_000).putShort((short) 50_000).put((byte) 0);
-    Path file = Files.write(directory.resolve("bomb.gif"), header.array());
+    header.putShort((short) width).putShort((short) height).put((byte) 0);
+    return Files.write(directory.resolve("bomb.gif"), header.array());
+  }
 
+  @Test
+  void refusesABombBeforeDecodingIt() throws IOException {
+    Path file = gif(60_000, 50_000);
     assertThatThrownBy(() -> ImageReader.read(file, 8, 8, 3))
         .isInstanceOf(DataException.class)
         .hasMessage(
@@ -146,6 +149,19 @@ class ImageReaderTest {
                 + file
                 + " has 60,000 x 50,000 pixels, more than the 100 million that are read.\n"
                 + "Make it smaller.");
+  }
+
+  /** Found by damaging files: the decoder makes room for all pixels before it reads one. */
+  @Test
+  void refusesMorePixelsThanTheFileCanHold() throws IOException {
+    Path file = gif(8_000, 9_000);
+    assertThatThrownBy(() -> ImageReader.read(file, 8, 8, 3))
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            "The image "
+                + file
+                + " is damaged or of an unknown kind: it declares 8,000 x 9,000 pixels, more than"
+                + " its 64 bytes can hold.\nConvert, replace or remove it.");
   }
 
   @Test

@@ -188,23 +188,29 @@ class EmbeddingFileTest {
         .hasMessageContaining(message);
   }
 
+  /** Found by damaging files: rows without numbers need no bytes, but memory. */
   @Test
-  void aFileThatCannotBeWrittenLeavesTheOldOne() throws IOException {
-    EmbeddingFile file = EmbeddingFile.at(directory.resolve("e.csv"));
+  void rowsThatTheFileCannotHoldAreRefused() throws IOException {
+    EmbeddingFile file = EmbeddingFile.at(directory.resolve("e.npy"));
     file.write(new NamedEmbeddings(List.of("a"), new float[][] {{1}}));
-    String before = Files.readString(file.path());
+    String whole = Files.readString(file.path(), StandardCharsets.ISO_8859_1);
+    Files.writeString(
+        file.path(), whole.replace("(1, 1)", "(999999999, 0)"), StandardCharsets.ISO_8859_1);
 
-    assertThatThrownBy(
-            () ->
-                WholeFile.write(
-                    file.path(),
-                    out -> {
-                      out.write('x');
-                      throw new IOException("disk full");
-                    }))
-        .hasMessage("disk full");
-    assertThat(Files.readString(file.path())).isEqualTo(before);
-    assertThat(content()).containsExactly("e.csv");
+    assertThatThrownBy(file::read)
+        .isInstanceOf(IOException.class)
+        .hasMessage(file.path() + " is damaged: it ends too early");
+  }
+
+  /** Found by damaging files: a header without the second name. */
+  @Test
+  void aHeaderThatIsCutOffIsRefused() throws IOException {
+    EmbeddingFile file = EmbeddingFile.at(directory.resolve("e.csv"));
+    Files.writeString(file.path(), "path\na\n");
+
+    assertThatThrownBy(file::read)
+        .isInstanceOf(IOException.class)
+        .hasMessage(file.path() + " holds no embeddings: it does not begin with path,folder,e1");
   }
 
   @Test

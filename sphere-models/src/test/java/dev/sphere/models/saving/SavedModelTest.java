@@ -35,6 +35,7 @@ import dev.sphere.ops.testing.EachEngine;
 import dev.sphere.ops.testing.Precision;
 import dev.sphere.ops.testing.RelativeError;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,6 +43,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -271,6 +273,62 @@ class SavedModelTest {
     assertThatThrownBy(() -> criteria(folder).loadModel())
         .isInstanceOf(IOException.class)
         .hasMessageContaining("is damaged: it has 1,000 bytes, ");
+  }
+
+  /** Found by damaging files: DJL made an array of any size that a file told of. */
+  @EachEngine
+  void countsThatTheFileCannotHoldAreRefused(EngineSupport engine) throws IOException {
+    Path folder = directory.resolve("model");
+    save(engine, SPEC, folder);
+    Path weights = folder.resolve("model-0000.params");
+    byte[] whole = Files.readAllBytes(weights);
+    int type = new String(whole, StandardCharsets.ISO_8859_1).lastIndexOf("FLOAT32");
+    whole[type + "FLOAT32".length()] = 0x7f;
+    Files.write(weights, whole);
+
+    assertThatThrownBy(() -> load(engine, folder))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith(weights + " cannot be read: it tells of 2,130,706,43")
+        .message()
+        .doesNotContain("\n");
+  }
+
+  /** Runs when the class is loaded and initialized. */
+  static final class Trap {
+    static {
+      System.setProperty("sphere.test.trap", "sprung");
+    }
+  }
+
+  /** Neither sphere.json nor serving.properties makes a program load a class. */
+  @EachEngine
+  void aForeignClassIsNeverLoaded(EngineSupport engine) throws IOException {
+    Path folder = directory.resolve("model");
+    save(engine, SPEC, folder);
+    String trap = SavedModelTest.class.getName() + "$Trap";
+    Files.writeString(
+        folder.resolve("serving.properties"),
+        "blockFactory=%s\ntranslatorFactory=%s\nengine=%s\n".formatted(trap, trap, trap));
+    load(engine, folder).close();
+
+    Path description = folder.resolve("sphere.json");
+    String whole = Files.readString(description);
+    String plugin =
+        """
+        "plugins" : [ {"kind" : "operator", "name" : "cosine", "class" : "%s", "jar" : "x.jar", \
+        "version" : "1"} ]"""
+            .formatted(trap);
+    for (String foreign :
+        List.of(
+            whole.replaceAll("\"plugins\" : \\[ *\\]", Matcher.quoteReplacement(plugin)),
+            whole.replace("\"batch(", "\"" + trap + "("),
+            whole.replace("\"cnn-9\"", "\"" + trap + "\""),
+            whole.replace("\"width\" :", "\"@class\" : \"" + trap + "\", \"width\" :"))) {
+      assertThat(foreign).isNotEqualTo(whole).contains(trap);
+      Files.writeString(description, foreign);
+      assertThatThrownBy(() -> load(engine, folder)).isInstanceOf(IOException.class);
+    }
+    assertThat(System.getProperty("sphere.test.trap")).isNull();
   }
 
   @EachEngine

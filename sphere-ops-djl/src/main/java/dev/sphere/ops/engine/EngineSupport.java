@@ -10,6 +10,7 @@ import dev.sphere.ops.fused.CosineCurve;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** What Sphere does differently on each engine, and how the engine is found. */
 public abstract class EngineSupport {
@@ -169,4 +170,13 @@ public abstract class EngineSupport {
    * @return an array of the same manager that may share memory with {@code array}
    */
   public abstract NDArray detached(NDArray array);
+
+  /**
+   * Computes what several threads may ask for at the same time.
+   *
+   * @param computation makes all its arrays itself, and returns none
+   */
+  public <T> T inTurn(Supplier<T> computation) {
+    return computation.get();
+  }
 }

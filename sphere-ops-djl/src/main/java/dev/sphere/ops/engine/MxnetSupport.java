@@ -7,8 +7,11 @@ import ai.djl.util.PairList;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.util.EnumSet;
+import java.util.function.Supplier;
 
 final class MxnetSupport extends EngineSupport {
+
+  private static final Object TURN = new Object();
 
   MxnetSupport() {
     super(
@@ -58,5 +61,16 @@ final class MxnetSupport extends EngineSupport {
     copy.set(values);
     Reference.reachabilityFence(values);
     return copy;
+  }
+
+  /**
+   * Threads that hand operations to MXNet side by side may all wait for ever, seen once in some
+   * thousands of predictions; so they take turns.
+   */
+  @Override
+  public <T> T inTurn(Supplier<T> computation) {
+    synchronized (TURN) {
+      return computation.get();
+    }
   }
 }

@@ -1,13 +1,11 @@
-package dev.sphere.models.checkpoint;
+package dev.sphere.models.file;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -21,8 +19,8 @@ import java.nio.file.StandardOpenOption;
  */
 public final class AtomicFile {
 
-  /** What the name of a file ends in while it is written. */
-  static final String SUFFIX = ".unfinished";
+  /** What the name of a file or folder ends in while it is written. */
+  public static final String SUFFIX = ".unfinished";
 
   /** Writes the content of a file. */
   @FunctionalInterface
@@ -34,7 +32,7 @@ public final class AtomicFile {
   private AtomicFile() {}
 
   /**
-   * Writes or replaces a file.
+   * Writes or replaces a file in a folder that is there.
    *
    * @throws IOException if that fails; says which file and why. An older file is as it was
    */
@@ -42,18 +40,22 @@ public final class AtomicFile {
     try {
       replace(file, content);
     } catch (IOException problem) {
-      throw new IOException("cannot write " + file + ": " + reason(problem), problem);
+      throw Disk.cannotWrite(file, problem);
     }
   }
 
-  private static String reason(IOException problem) {
-    if (problem instanceof NoSuchFileException) {
-      return "its folder is gone";
+  /**
+   * Writes or replaces a file, in folders that are made where they are missing.
+   *
+   * @throws IOException if that fails; says which file and why. An older file is as it was
+   */
+  public static void writeWithFolders(Path file, Content content) throws IOException {
+    try {
+      Files.createDirectories(file.toAbsolutePath().getParent());
+    } catch (IOException problem) {
+      throw Disk.cannotWrite(file, problem);
     }
-    if (problem instanceof AccessDeniedException) {
-      return "there is no permission";
-    }
-    return problem.getMessage();
+    write(file, content);
   }
 
   private static void replace(Path file, Content content) throws IOException {
@@ -72,27 +74,9 @@ public final class AtomicFile {
       }
       Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException | RuntimeException | Error problem) {
-      deleteQuietly(unfinished, problem);
+      Disk.deleteAfter(problem, unfinished);
       throw problem;
     }
-    flushFolder(file.toAbsolutePath().getParent());
-  }
-
-  private static void deleteQuietly(Path unfinished, Throwable problem) {
-    try {
-      Files.deleteIfExists(unfinished);
-    } catch (IOException second) {
-      problem.addSuppressed(second);
-    }
-  }
-
-  /** Flushes the names in a folder. */
-  private static void flushFolder(Path folder) throws IOException {
-    // Windows flushes names by itself and opens no folders.
-    if (!System.getProperty("os.name").startsWith("Windows")) {
-      try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
-        names.force(true);
-      }
-    }
+    Disk.flushNames(file.toAbsolutePath().getParent());
   }
 }

@@ -1,0 +1,182 @@
+package dev.sphere.models.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import ai.djl.Model;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.sphere.api.LossOptions;
+import dev.sphere.models.data.Augmentation;
+import dev.sphere.models.data.ImageData;
+import dev.sphere.models.testing.Tiny;
+import dev.sphere.ops.engine.EngineSupport;
+import dev.sphere.ops.regularizer.Orthogonality;
+import dev.sphere.ops.testing.EachEngine;
+import dev.sphere.ops.testing.Nightly;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
+
+/** A long training takes no more memory at its end than after its first steps. */
+class LongRunTest {
+
+  private static final int STEPS = Nightly.times(600, 10_000);
+  private static final int SAMPLES = 40;
+  private static final ImageData DATA = Tiny.data(64, 20);
+
+  /** What the allocators of engines and Java take and give back from one moment to the next. */
+  private static final double MEGABYTES = 12;
+
+  private static final Path STATUS = Path.of("/proc/self/status");
+
+  /**
+   * What a process takes after a garbage collection.
+   *
+   * @param resident memory that it has, Java's and the engine's, in megabytes
+   * @param heap of it the live objects of Java, in megabytes
+   * @param arrays that the model's manager holds
+   */
+  private record Sample(double resident, double heap, int arrays) {
+
+    static Sample of(NDManager manager) {
+      System.gc();
+      double heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / 1e6;
+      return new Sample(residentMegabytes(), heap, manager.getManagedArrays().size());
+    }
+
+    private static double residentMegabytes() {
+      try {
+        return Files.readAllLines(STATUS).stream()
+            .filter(line -> line.startsWith("VmRSS:"))
+            .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")) * 1024 / 1e6)
+            .findFirst()
+            .orElseThrow();
+      } catch (IOException unreadable) {
+        throw new UncheckedIOException(unreadable);
+      }
+    }
+  }
+
+  /** Takes samples; may do something at each step. */
+  private static class Sampler implements TrainingObserver {
+    private final NDManager manager;
+    private final List<Sample> samples = new ArrayList<>();
+
+    Sampler(NDManager manager) {
+      this.manager = manager;
+    }
+
+    @Override
+    public void onIteration(int iteration, double loss) {
+      if (iteration % (STEPS / SAMPLES) == 0) {
+        samples.add(Sample.of(manager));
+      }
+    }
+
+    @Override
+    public void onMeasurement(Measurement measurement) {}
+
+    /** The median of a quarter of the samples: the second, after the first steps, or the last. */
+    double[] quarter(int number) {
+      int from = number * SAMPLES / 4;
+      double[] resident = new double[SAMPLES / 4];
+      double[] heap = new double[SAMPLES / 4];
+      for (int i = 0; i < resident.length; i++) {
+        resident[i] = samples.get(from + i).resident();
+        heap[i] = samples.get(from + i).heap();
+      }
+      Arrays.sort(resident);
+      Arrays.sort(heap);
+      return new double[] {resident[resident.length / 2], heap[heap.length / 2]};
+    }
+  }
+
+  @BeforeAll
+  static void needsLinux() {
+    assumeThat(STATUS).exists();
+  }
+
+  /** Annealing, norms that a head follows, Adam's moments, a penalty, a limit, projections. */
+  private static void train(EngineSupport engine, Model model, TrainingObserver observer) {
+    Hyperparameters settings =
+        new Hyperparameters(
+            OptimizerKind.ADAM,
+            0.001,
+            Schedule.COSINE,
+            new WeightDecay(0.01, true),
+            5,
+            2,
+            LossOptions.DEFAULT);
+    new Training(
+            Tiny.network(model),
+            Optional.of(new Orthogonality()),
+            DATA,
+            new TrainingPlan(settings, STEPS, 16, Augmentation.CROP_FLIP, 3),
+            model.getNDManager(),
+            observer)
+        .run();
+  }
+
+  private static Model newModel(EngineSupport engine) {
+    return Tiny.model(
+        engine, Tiny.spec("learnable-sigmoid", "batch", "adaface"), LossOptions.DEFAULT, 1);
+  }
+
+  @EachEngine
+  void takesNoMoreMemoryAtItsEnd(EngineSupport engine) {
+    try (Model model = newModel(engine)) {
+      Sampler sampler = new Sampler(model.getNDManager());
+      train(engine, model, sampler);
+      double[] early = sampler.quarter(1);
+      double[] late = sampler.quarter(3);
+      String figures =
+          String.format(
+              Locale.ROOT,
+              "%s, %,d steps: resident %.1f to %.1f MB, heap %.2f to %.2f MB, %d arrays",
+              engine.name(),
+              STEPS,
+              early[0],
+              late[0],
+              early[1],
+              late[1],
+              sampler.samples.get(SAMPLES - 1).arrays());
+      System.out.println(figures);
+
+      assertThat(late[0] - early[0]).as(figures).isLessThan(MEGABYTES);
+      assertThat(late[1] - early[1]).as(figures).isLessThan(1);
+      assertThat(sampler.samples)
+          .extracting(Sample::arrays)
+          .as(figures)
+          .containsOnly(sampler.samples.get(0).arrays());
+    }
+  }
+
+  /** An array that nobody closes each step shows in the memory of the process. */
+  @EachEngine
+  void aLeakShows(EngineSupport engine) {
+    try (Model model = newModel(engine);
+        NDManager forgotten = model.getNDManager().newSubManager()) {
+      Shape shape = new Shape((long) (8 * MEGABYTES * 1e6 / Float.BYTES / STEPS));
+      Sampler sampler =
+          new Sampler(model.getNDManager()) {
+            @Override
+            public void onIteration(int iteration, double loss) {
+              forgotten.ones(shape);
+              super.onIteration(iteration, loss);
+            }
+          };
+      train(engine, model, sampler);
+
+      assertThat(sampler.quarter(3)[0] - sampler.quarter(1)[0]).isGreaterThan(2 * MEGABYTES);
+    }
+  }
+}
