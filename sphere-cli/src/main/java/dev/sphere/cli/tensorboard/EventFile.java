@@ -1,7 +1,7 @@
 package dev.sphere.cli.tensorboard;
 
-import dev.sphere.models.file.AtomicFile;
 import dev.sphere.models.diagnostics.Diagnostics;
+import dev.sphere.models.file.AtomicFile;
 import dev.sphere.models.training.Measurement;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
