@@ -9,6 +9,7 @@ import ai.djl.training.optimizer.Adam;
 import ai.djl.training.optimizer.AdamW;
 import ai.djl.training.optimizer.Sgd;
 import ai.djl.util.Pair;
+import dev.sphere.api.Excerpt;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -121,7 +122,8 @@ public final class SampledOptimizers implements AutoCloseable {
       String name = in.readUTF();
       Parameter parameter = parameters.get(name);
       if (parameter == null) {
-        throw new IOException("the optimizer's state names " + name + ", which is no parameter");
+        throw new IOException(
+            "the optimizer's state names " + Excerpt.of(name) + ", which is no parameter");
       }
       PartialHead head = heads.get(parameter.getId());
       long bytes = (head == null ? parameter : head.allClasses()).getArray().size() * Double.BYTES;

@@ -255,7 +255,7 @@ class FuzzTest {
       Tiny.factory().complete(Tiny.spec("learnable-sigmoid(per=network)", "batch", "adaface"));
 
   /** Networks and their arrays; the guard of DJL's counts looks at the stack for single bytes. */
-  private static final Fuzz.Memory NETWORK = new Fuzz.Memory(32L << 20, 8000);
+  private static final Fuzz.Memory NETWORK = new Fuzz.Memory(96L << 20, 4000);
 
   private static void save(EngineSupport engine, Path folder) throws IOException {
     try (SavedModel model =
@@ -377,7 +377,15 @@ class FuzzTest {
   /** Keeps nothing. */
   private static class Checkpointed implements Checkpointing {
     @Override
+    public boolean isEmpty() {
+      return false;
+    }
+
+    @Override
     public void restore(List<Resumable> parts) throws IOException {}
+
+    @Override
+    public void restore(int iteration, List<Resumable> parts) throws IOException {}
 
     @Override
     public boolean isDue(int iteration, int iterationsAnEpoch) {
@@ -397,14 +405,13 @@ class FuzzTest {
 
   private static void train(EngineSupport engine, Checkpointing checkpoints) throws IOException {
     Hyperparameters settings =
-        new Hyperparameters(
-            OptimizerKind.ADAM,
-            0.01,
-            Schedule.COSINE,
-            new WeightDecay(0.01, true),
-            5,
-            2,
-            LossOptions.DEFAULT);
+        Hyperparameters.builder(OptimizerKind.ADAM, 0.01)
+            .schedule(Schedule.COSINE)
+            .weightDecay(new WeightDecay(0.01, true))
+            .gradientNorm(5)
+            .projectEvery(2)
+            .averageDecay(0.9)
+            .build();
     try (Model model = Tiny.model(engine, SPEC, LossOptions.DEFAULT, 1)) {
       new Training(
               Tiny.network(model),

@@ -17,8 +17,7 @@ import java.util.Set;
  */
 public final class BoundedInput extends FilterInputStream {
 
-  private static final StackWalker STACK =
-      StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
+  private static final StackWalker STACK = StackWalker.getInstance();
 
   /** Those that make arrays of a size that they read. */
   private static final Set<String> READERS =
@@ -62,16 +61,18 @@ public final class BoundedInput extends FilterInputStream {
     return read;
   }
 
-  private static boolean isCount() {
-    return STACK.walk(
-        frames ->
-            frames
-                .limit(FRAMES)
-                .dropWhile(frame -> !frame.getMethodName().equals("readInt"))
-                .skip(1)
-                .findFirst()
-                .filter(caller -> READERS.contains(caller.getClassName()))
-                .isPresent());
+  /** Of a count that has begun the other bytes follow. */
+  private boolean isCount() {
+    return bytes > 0
+        || STACK.walk(
+            frames ->
+                frames
+                    .limit(FRAMES)
+                    .dropWhile(frame -> !frame.getMethodName().equals("readInt"))
+                    .skip(1)
+                    .findFirst()
+                    .filter(caller -> READERS.contains(caller.getClassName()))
+                    .isPresent());
   }
 
   private void add(int value) throws IOException {

@@ -108,14 +108,13 @@ class LongRunTest {
   /** Annealing, norms that a head follows, Adam's moments, a penalty, a limit, projections. */
   private static void train(EngineSupport engine, Model model, TrainingObserver observer) {
     Hyperparameters settings =
-        new Hyperparameters(
-            OptimizerKind.ADAM,
-            0.001,
-            Schedule.COSINE,
-            new WeightDecay(0.01, true),
-            5,
-            2,
-            LossOptions.DEFAULT);
+        Hyperparameters.builder(OptimizerKind.ADAM, 0.001)
+            .schedule(Schedule.COSINE)
+            .weightDecay(new WeightDecay(0.01, true))
+            .gradientNorm(5)
+            .projectEvery(2)
+            .averageDecay(0.9)
+            .build();
     new Training(
             Tiny.network(model),
             Optional.of(new Orthogonality()),
