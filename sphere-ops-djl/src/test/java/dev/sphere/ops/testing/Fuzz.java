@@ -98,6 +98,7 @@ public record Fuzz(
 
   /** Begins the fuzzing of a reader that needs little memory. */
   @SafeVarargs
+  @SuppressWarnings("varargs") // the array is copied at once
   public static Fuzz of(
       String reader, List<byte[]> valid, Class<? extends Exception>... documented) {
     return new Fuzz(reader, valid, List.of(documented), Memory.SMALL);
