@@ -12,7 +12,7 @@ public final class Excerpt {
    * text ends after 200 characters in an ellipsis.
    */
   public static String of(String text) {
-    String line = text.replaceAll("[\\p{Cntrl}\\u2028\\u2029]", " ");
+    String line = text.replaceAll("[\\p{Cc}\\u2028\\u2029]", " ");
     return line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line;
   }
 }
