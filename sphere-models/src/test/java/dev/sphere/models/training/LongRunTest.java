@@ -89,8 +89,7 @@ class LongRunTest {
      * the engines' allocators hold back comes and goes in pieces of some fifty megabytes.
      */
     Sample quarter(int number) {
-      List<Sample> quarter =
-          samples.subList(number * SAMPLES / 4, (number + 1) * SAMPLES / 4);
+      List<Sample> quarter = samples.subList(number * SAMPLES / 4, (number + 1) * SAMPLES / 4);
       return new Sample(
           quarter.stream().mapToDouble(Sample::resident).min().orElseThrow(),
           quarter.stream().mapToDouble(Sample::heap).min().orElseThrow(),
@@ -173,7 +172,8 @@ class LongRunTest {
           };
       train(engine, model, sampler);
 
-      assertThat(sampler.quarter(3).resident() - sampler.quarter(1).resident()).isGreaterThan(2 * MEGABYTES);
+      assertThat(sampler.quarter(3).resident() - sampler.quarter(1).resident())
+          .isGreaterThan(2 * MEGABYTES);
     }
   }
 }
