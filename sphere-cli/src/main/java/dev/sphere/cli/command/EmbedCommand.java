@@ -70,11 +70,7 @@ public final class EmbedCommand implements Callable<Integer> {
               + " themselves")
   private Path against;
 
-  @Option(
-      names = "--batch-size",
-      defaultValue = "128",
-      description = "images a batch, default ${DEFAULT-VALUE}")
-  private int batchSize;
+  @Mixin private BatchOptions batchOptions;
 
   @Mixin private OutputOptions output;
 
@@ -114,9 +110,6 @@ public final class EmbedCommand implements Callable<Integer> {
   }
 
   private void checkUsage() {
-    if (batchSize < 1) {
-      throw usage("--batch-size must be at least 1, got " + batchSize);
-    }
     if (neighbours != null && neighbours < 1) {
       throw usage("--neighbours must be at least 1, got " + neighbours);
     }
@@ -140,7 +133,8 @@ public final class EmbedCommand implements Callable<Integer> {
   private NamedEmbeddings embed(List<Path> files) throws IOException {
     try (SavedModel model = modelOptions.load(modelOptions.injector(output));
         Progress progress = new Progress(output, "embedding", "image", files.size())) {
-      return new ImageEmbedder(model, batchSize).embed(files, done -> progress.reach(done, ""));
+      return new ImageEmbedder(model, batchOptions.size())
+          .embed(files, done -> progress.reach(done, ""));
     }
   }
 

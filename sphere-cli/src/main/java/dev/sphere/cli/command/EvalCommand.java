@@ -16,10 +16,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Measures a trained network on a test set. */
 @Command(
@@ -32,16 +29,10 @@ public final class EvalCommand implements Callable<Integer> {
   private static final int VERIFICATION_IMAGES = 2000;
   private static final long VERIFICATION_SEED = 1;
 
-  @Spec private CommandSpec command;
-
   @Mixin private ModelOptions modelOptions;
   @Mixin private DataOptions dataOptions;
 
-  @Option(
-      names = "--batch-size",
-      defaultValue = "128",
-      description = "images a batch, default ${DEFAULT-VALUE}")
-  private int batchSize;
+  @Mixin private BatchOptions batchOptions;
 
   @Option(
       names = "--verification",
@@ -56,15 +47,12 @@ public final class EvalCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (batchSize < 1) {
-      throw new ParameterException(
-          command.commandLine(), "--batch-size must be at least 1, got " + batchSize);
-    }
     Injector injector = modelOptions.injector(output);
     try (SavedModel model = modelOptions.load(injector)) {
       ImageData data = ModelData.load(modelOptions.run(), dataOptions, model, injector);
       Evaluation evaluation =
-          Evaluation.of(model.network(), data.test(), batchSize, model.model().getNDManager());
+          Evaluation.of(
+              model.network(), data.test(), batchOptions.size(), model.model().getNDManager());
       Map<String, Object> result = new LinkedHashMap<>();
       result.put("testAccuracy", evaluation.accuracy());
       result.put("testLoss", evaluation.loss());
@@ -94,7 +82,7 @@ public final class EvalCommand implements Callable<Integer> {
             Embeddings.of(
                 model.network(),
                 test.limit(VERIFICATION_IMAGES, VERIFICATION_SEED),
-                batchSize,
+                batchOptions.size(),
                 model.model().getNDManager()));
     RocCurve curve = pairs.curve();
     result.put("pairs", pairs.pairs());

@@ -57,19 +57,12 @@ public final class ReportCommand implements Callable<Integer> {
   @Mixin private LoadOptions loadOptions;
   @Mixin private DataOptions dataOptions;
 
-  @Option(
-      names = "--batch-size",
-      defaultValue = "128",
-      description = "images a batch, default ${DEFAULT-VALUE}")
-  private int batchSize;
+  @Mixin private BatchOptions batchOptions;
 
   @Mixin private OutputOptions output;
 
   @Override
   public Integer call() throws IOException {
-    if (batchSize < 1) {
-      throw wrongUsage("--batch-size must be at least 1, got " + batchSize);
-    }
     if (out == null && runs.size() > 1) {
       throw wrongUsage("a report on several runs needs --out FILE");
     }
@@ -129,7 +122,8 @@ public final class ReportCommand implements Callable<Integer> {
       return new TestedImages(
           data.name(),
           data.test(),
-          Classification.of(model.network(), data.test(), batchSize, model.model().getNDManager()));
+          Classification.of(
+              model.network(), data.test(), batchOptions.size(), model.model().getNDManager()));
     }
   }
 

@@ -24,6 +24,7 @@ import dev.sphere.ops.testing.EachEngine;
 import dev.sphere.ops.testing.Precision;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -187,20 +188,13 @@ class TrainingTest {
           NDManager manager = model.getNDManager();
           int before = manager.getManagedArrays().size();
           List<Integer> held = new ArrayList<>();
-          TrainingObserver counter =
-              new TrainingObserver() {
-                @Override
-                public void onIteration(int iteration, double loss) {
-                  held.add(manager.getManagedArrays().size());
-                }
-              };
           new Training(
                   Tiny.network(model),
                   Optional.of(new Orthogonality()),
                   data,
                   plan(settings, 9, 1),
                   manager,
-                  counter)
+                  arraysInto(held, manager))
               .run();
 
           assertThat(held).as("%s, %s", optimizer, operator).containsOnly(before);
@@ -208,6 +202,16 @@ class TrainingTest {
         }
       }
     }
+  }
+
+  /** Counts the arrays of a manager after each iteration. */
+  private static TrainingObserver arraysInto(Collection<Integer> held, NDManager manager) {
+    return new TrainingObserver() {
+      @Override
+      public void onIteration(int iteration, double loss) {
+        held.add(manager.getManagedArrays().size());
+      }
+    };
   }
 
   /** No more at the last step than at the first, and none afterwards. */
@@ -223,20 +227,13 @@ class TrainingTest {
       NDManager manager = model.getNDManager();
       int before = manager.getManagedArrays().size();
       Set<Integer> held = new HashSet<>();
-      TrainingObserver counter =
-          new TrainingObserver() {
-            @Override
-            public void onIteration(int iteration, double loss) {
-              held.add(manager.getManagedArrays().size());
-            }
-          };
       new Training(
               Tiny.network(model),
               Optional.empty(),
               Tiny.data(64, 20),
               plan(settings, 9, 1),
               manager,
-              counter)
+              arraysInto(held, manager))
           .run();
 
       assertThat(held).hasSize(1);

@@ -6,8 +6,10 @@ package dev.sphere.ops.fused;
  */
 final class HalfTangent {
 
-  /** As small as √(1 − c²) is taken to be in slopes: closer to |c| = 1 it is mostly rounding. */
-  private static final float SMALLEST_SINE = 3.1622777e-3f;
+  /** The least angle that a float32 cosine tells from 0: closer to |c| = 1, 1 − c² is rounding. */
+  static final double RESOLUTION = Math.sqrt(1e-5);
+
+  private static final float SMALLEST_SINE = (float) RESOLUTION;
 
   private HalfTangent() {}
 

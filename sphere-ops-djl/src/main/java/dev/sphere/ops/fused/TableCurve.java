@@ -16,9 +16,6 @@ final class TableCurve implements CosineCurve {
   private static final int FEWEST = 256;
   private static final int MOST = 4096;
 
-  /** The least angle that a float32 cosine tells from 0, as in {@link HalfTangent}. */
-  private static final double RESOLUTION = Math.sqrt(1e-5);
-
   /** Values are right to this share of the largest, slopes to ten times this of theirs. */
   private static final double TOLERANCE = 1e-7;
 
@@ -141,7 +138,8 @@ final class TableCurve implements CosineCurve {
       return; // a cosine that is none has no value
     }
     double theta = angle(positions[i] * 2.0 / pieces);
-    double safe = Math.max(RESOLUTION, Math.min(Math.PI - RESOLUTION, theta));
+    double safe =
+        Math.max(HalfTangent.RESOLUTION, Math.min(Math.PI - HalfTangent.RESOLUTION, theta));
     values[i] = (float) operator.value(theta);
     slopes[i] = (float) (-operator.derivative(safe) / Math.sin(safe));
   }
