@@ -17,7 +17,7 @@ final class BatchOptions {
       names = "--batch-size",
       defaultValue = "128",
       description = "images a batch, default ${DEFAULT-VALUE}")
-  void setSize(int size) {
+  void setBatchSize(int size) {
     if (size < 1) {
       throw new ParameterException(
           command.commandLine(), "--batch-size must be at least 1, got " + size);
