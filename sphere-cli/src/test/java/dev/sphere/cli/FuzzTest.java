@@ -8,6 +8,9 @@ import dev.sphere.cli.reproduce.CellResult;
 import dev.sphere.cli.reproduce.ResultFolder;
 import dev.sphere.cli.reproduce.Scale;
 import dev.sphere.cli.run.RunFolder;
+import dev.sphere.models.diagnostics.Diagnostics;
+import dev.sphere.models.diagnostics.Histogram;
+import dev.sphere.models.diagnostics.LayerDiagnostics;
 import dev.sphere.models.training.Measurement;
 import dev.sphere.ops.testing.Fuzz;
 import dev.sphere.ops.testing.Nightly;
@@ -18,6 +21,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -86,6 +90,20 @@ class FuzzTest {
             new Measurement(10, 1, 0.1, 2.3, 0.1, 2.2, 0.2, 1234.5, 10),
             new Measurement(20, 2, 0.01, 2.1, 0.2, 2.1, 0.3, 1234.5, 20)));
     fuzz(directory.resolve("metrics.csv"), run::readMetrics);
+  }
+
+  @Test
+  void diagnostics() throws Exception {
+    RunFolder run = new RunFolder(directory);
+    Histogram angles = new Histogram(0, Math.PI, List.of(1L, 20L, 300L, 4L));
+    run.writeDiagnostics(
+        List.of(
+            new Diagnostics(
+                10, List.of(new LayerDiagnostics("01a", 4, angles, 0.25, 1, Optional.empty(), 0))),
+            new Diagnostics(
+                20,
+                List.of(new LayerDiagnostics("02b", 4, angles, 0, 1.5, Optional.of(angles), 1)))));
+    fuzz(directory.resolve("diagnostics.jsonl"), run::readDiagnostics);
   }
 
   @Test

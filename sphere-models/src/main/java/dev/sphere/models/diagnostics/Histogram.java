@@ -16,11 +16,15 @@ public record Histogram(double low, double high, List<Long> counts) {
 
   /** Checks the range and keeps its own counts. */
   public Histogram {
-    if (!(low < high)) {
-      throw new IllegalArgumentException("a histogram needs low < high: " + low + ", " + high);
+    if (!(low < high) || Double.isInfinite(high - low)) {
+      throw new IllegalArgumentException(
+          "a histogram needs low < high, both finite: " + low + ", " + high);
     }
     if (counts.isEmpty()) {
       throw new IllegalArgumentException("a histogram needs a bin");
+    }
+    if (counts.stream().anyMatch(count -> count < 0)) {
+      throw new IllegalArgumentException("a histogram counts from 0: " + counts);
     }
     counts = List.copyOf(counts);
   }

@@ -68,6 +68,16 @@ class HistogramTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
+  @Test
+  void whatNobodyCanDrawIsRefused() {
+    assertThatThrownBy(() -> new Histogram(0, Double.POSITIVE_INFINITY, List.of(1L)))
+        .hasMessageContaining("both finite");
+    assertThatThrownBy(() -> new Histogram(Double.NaN, 1, List.of(1L)))
+        .hasMessageContaining("both finite");
+    assertThatThrownBy(() -> new Histogram(0, 1, List.of(2L, -1L)))
+        .hasMessage("a histogram counts from 0: [2, -1]");
+  }
+
   /** Cosines beyond 1, at the borders and what is no number. */
   @Test
   void anglesAreCountedByTheirCosines() {
