@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.SequentialBlock;
 import dev.sphere.api.registry.Registry;
+import dev.sphere.api.registry.SpecException;
 import dev.sphere.models.architecture.Activation;
 import dev.sphere.models.architecture.PlainLayers;
 import dev.sphere.models.architecture.SphereLayers;
@@ -35,8 +36,10 @@ public final class LayerVariants {
    *
    * @param operators specs
    * @param batch images a batch
+   * @throws SpecException if an operator is unknown or illegal
    */
   public LayerVariants(Engine engine, Registry registry, List<String> operators, int batch) {
+    operators.forEach(registry.operators()::create);
     this.engine = engine;
     this.registry = registry;
     this.operators = List.copyOf(operators);

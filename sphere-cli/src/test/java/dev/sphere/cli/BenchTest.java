@@ -3,6 +3,7 @@ package dev.sphere.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,6 +76,41 @@ class BenchTest {
     JsonNode machine = result.json().get("machine");
     assertThat(machine.get("engine").asText()).startsWith("MXNet ");
     assertThat(machine.get("cores").asInt()).isEqualTo(Runtime.getRuntime().availableProcessors());
+  }
+
+  @Test
+  void timesSeveralNetworksAndOperatorsOfPlugins() throws IOException {
+    Path plugin = new PluginJar().operator("Bent", "bent", "").build(directory.resolve("bent.jar"));
+    Result result =
+        Result.done(
+            "bench",
+            "layers",
+            "training",
+            "--model",
+            "cnn-3",
+            "--model",
+            "sphere-resnet-32",
+            "--plugin",
+            plugin,
+            "--operator",
+            "bent",
+            "--width",
+            0.03,
+            "--batch-size",
+            1,
+            "--rounds",
+            1,
+            "--json");
+
+    JsonNode comparisons = result.json().get("comparisons");
+    assertThat(comparisons.findValuesAsText("title"))
+        .containsExactly(
+            "3×3 layers of cnn-9, forward and backward, batch 1",
+            "training step of cnn-3, batch 1",
+            "training step of sphere-resnet-32, batch 1");
+    for (JsonNode comparison : comparisons) {
+      assertThat(comparison.get("rows").findValuesAsText("name")).contains("bent");
+    }
   }
 
   @Test

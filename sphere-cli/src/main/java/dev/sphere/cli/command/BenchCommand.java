@@ -1,18 +1,14 @@
 package dev.sphere.cli.command;
 
 import ai.djl.engine.Engine;
-import com.google.inject.Injector;
-import dev.sphere.api.registry.Registry;
 import dev.sphere.bench.Comparison;
-import dev.sphere.bench.LayerComparison;
-import dev.sphere.bench.LayerSetting;
-import dev.sphere.bench.LayerVariants;
 import dev.sphere.bench.MachineFacts;
-import dev.sphere.bench.NetworkVariants;
-import dev.sphere.bench.Timing;
-import dev.sphere.bench.Variant;
+import dev.sphere.cli.bench.BenchPlan;
+import dev.sphere.cli.bench.InferenceSpeed;
+import dev.sphere.cli.bench.LayerSpeed;
+import dev.sphere.cli.bench.Measurement;
+import dev.sphere.cli.bench.TrainingSpeed;
 import dev.sphere.cli.output.OutputOptions;
-import dev.sphere.cli.output.Progress;
 import dev.sphere.cli.picture.Pictures;
 import dev.sphere.cli.picture.SpeedPicture;
 import dev.sphere.cli.report.SpeedReport;
@@ -44,15 +40,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 public final class BenchCommand implements Callable<Integer> {
 
-  private static final List<Integer> INFERENCE_BATCHES = List.of(1, 64);
-
-  /** What is timed. */
-  enum Subject {
-    LAYERS,
-    TRAINING,
-    INFERENCE
-  }
-
   @Spec private CommandSpec command;
 
   @Parameters(
@@ -71,8 +58,9 @@ public final class BenchCommand implements Callable<Integer> {
       names = "--model",
       paramLabel = "NAME",
       defaultValue = "cnn-9",
-      description = "the network, default ${DEFAULT-VALUE}; see 'sphere models'")
-  private String model;
+      description =
+          "a network, default ${DEFAULT-VALUE}; may be given more than once; see 'sphere models'")
+  private List<String> models;
 
   @Option(
       names = "--width",
@@ -107,37 +95,17 @@ public final class BenchCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     requirePositive("--batch-size", batchSize);
     requirePositive("--rounds", rounds);
-    List<Subject> subjects = wanted.stream().map(this::subject).toList();
-    Injector injector = pluginOptions.injector(output);
-    Registry registry = injector.getInstance(Registry.class);
-    if (operators == null) {
-      operators = registry.operators().names();
-    }
-    Engine engine = engineOptions.engine();
-    // Before anything is timed: it refuses what is unknown.
-    NetworkVariants networks = networks(engine, injector);
-    MachineFacts machine = MachineFacts.of(engine);
+    BenchPlan plan = plan();
+    // All before the first is run: each refuses what is unknown.
+    List<Measurement> measurements =
+        wanted.stream().distinct().map(subject -> measurement(subject, plan)).toList();
+    MachineFacts machine = MachineFacts.of(plan.engine());
     if (machine.isBusy()) {
       output.warn(
           "sphere: the machine is busy (load %.2f); ratios may be wrong".formatted(machine.load()));
     }
     SpeedReport report = new SpeedReport(machine);
-    for (Subject subject : subjects) {
-      switch (subject) {
-        case LAYERS -> layers(engine, registry, report);
-        case TRAINING ->
-            report.add(
-                "training step of %s, batch %d".formatted(model, batchSize),
-                run("training", networks.training(batchSize)));
-        case INFERENCE -> {
-          for (int batch : INFERENCE_BATCHES) {
-            report.add(
-                "inference of %s, batch %d".formatted(model, batch),
-                run("inference", networks.inference(batch)));
-          }
-        }
-      }
-    }
+    measurements.forEach(measurement -> measurement.run(report));
     output.result(report.text(), report.facts());
     if (picture != null) {
       Pictures.write(picture, () -> SpeedPicture.of(report.sections()), output);
@@ -145,14 +113,33 @@ public final class BenchCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Subject subject(String name) {
+  private BenchPlan plan() throws IOException {
+    NetworkFactory networks = pluginOptions.injector(output).getInstance(NetworkFactory.class);
+    Engine engine = engineOptions.engine();
+    return new BenchPlan(
+        engine,
+        networks,
+        operators == null ? networks.registry().operators().names() : operators,
+        models,
+        width,
+        batchSize,
+        new Comparison(Comparison.STANDARD.warmUp(), rounds),
+        output);
+  }
+
+  private Measurement measurement(String subject, BenchPlan plan) {
     try {
-      return Subject.valueOf(name.toUpperCase(Locale.ROOT));
-    } catch (IllegalArgumentException unknown) {
-      throw new ParameterException(
-          command.commandLine(),
-          "unknown subject \"%s\"; known are layers, training and inference".formatted(name),
-          unknown);
+      return switch (subject.toLowerCase(Locale.ROOT)) {
+        case "layers" -> new LayerSpeed(plan);
+        case "training" -> new TrainingSpeed(plan);
+        case "inference" -> new InferenceSpeed(plan);
+        default ->
+            throw new IllegalArgumentException(
+                "unknown subject \"%s\"; known are layers, training and inference"
+                    .formatted(subject));
+      };
+    } catch (IllegalArgumentException illegal) {
+      throw new ParameterException(command.commandLine(), illegal.getMessage(), illegal);
     }
   }
 
@@ -160,40 +147,6 @@ public final class BenchCommand implements Callable<Integer> {
     if (value < 1) {
       throw new ParameterException(
           command.commandLine(), option + " must be at least 1, got " + value);
-    }
-  }
-
-  private Comparison comparison() {
-    return new Comparison(Comparison.STANDARD.warmUp(), rounds);
-  }
-
-  private void layers(Engine engine, Registry registry, SpeedReport report) {
-    LayerVariants variants = new LayerVariants(engine, registry, operators, batchSize);
-    List<LayerSetting> settings = LayerSetting.cnn9(width);
-    int steps =
-        settings.stream()
-            .mapToInt(setting -> comparison().steps(variants.of(setting).size()))
-            .sum();
-    try (Progress progress = new Progress(output, "layers", "step", steps)) {
-      report.add(
-          "3×3 layers of cnn-9, forward and backward, batch %d".formatted(batchSize),
-          LayerComparison.run(settings, variants, comparison(), progress::step));
-    }
-  }
-
-  private NetworkVariants networks(Engine engine, Injector injector) {
-    try {
-      return new NetworkVariants(
-          engine, injector.getInstance(NetworkFactory.class), model, width, operators);
-    } catch (IllegalArgumentException illegal) {
-      throw new ParameterException(command.commandLine(), illegal.getMessage(), illegal);
-    }
-  }
-
-  private List<Timing> run(String task, List<Variant> variants) {
-    int steps = comparison().steps(variants.size());
-    try (Progress progress = new Progress(output, task, "step", steps)) {
-      return comparison().run(variants, progress::step);
     }
   }
 }

@@ -1,0 +1,13 @@
+package dev.sphere.cli.bench;
+
+import dev.sphere.cli.report.SpeedReport;
+
+/**
+ * A subject of {@code sphere bench}, prepared: its constructor refuses what is unknown or illegal,
+ * before anything of any subject is measured.
+ */
+public interface Measurement {
+
+  /** Measures and adds what was found. */
+  void run(SpeedReport report);
+}
