@@ -18,15 +18,30 @@ final class InferenceStep implements Variant.Step {
   private final SphereNetwork network;
   private final NDArray images;
 
-  /** Makes a network's parameters and a batch of noise. */
-  InferenceStep(Engine engine, SphereNetwork network, Shape images) {
+  private InferenceStep(NDManager manager, SphereNetwork network, Shape images) {
+    this.manager = manager;
     this.network = network;
-    engine.setRandomSeed(1);
-    manager = engine.newBaseManager(Device.cpu());
     parameters = new ParameterStore(manager, false);
+    this.images = ChannelsLast.normal(manager, images);
+  }
+
+  /** Makes a network's parameters and a batch of noise. */
+  static InferenceStep of(Engine engine, SphereNetwork network, Shape images) {
+    return new InferenceStep(initialize(engine, network, images), network, images);
+  }
+
+  /** Makes a network's parameters, folds it, and makes a batch of noise. */
+  static InferenceStep folded(Engine engine, SphereNetwork network, Shape images) {
+    NDManager manager = initialize(engine, network, images);
+    return new InferenceStep(manager, network.folded(manager), images);
+  }
+
+  private static NDManager initialize(Engine engine, SphereNetwork network, Shape images) {
+    engine.setRandomSeed(1);
+    NDManager manager = engine.newBaseManager(Device.cpu());
     network.initialize(manager, DataType.FLOAT32, images);
     network.freezeParameters(true);
-    this.images = ChannelsLast.normal(manager, images);
+    return manager;
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What a network is compared with: itself with plain convolutions. All have BatchNorm and the plain
@@ -20,6 +21,9 @@ public final class NetworkVariants {
 
   /** The name of the network of plain convolutions, which all others are measured in. */
   public static final String BASELINE = "conv + batch norm";
+
+  /** What the names of folded networks end with. */
+  public static final String FOLDED = ", folded";
 
   private static final int CLASSES = 10;
   private static final ImageShape IMAGE = new ImageShape(3, 32, 32);
@@ -50,21 +54,28 @@ public final class NetworkVariants {
   /** Returns whole training steps on batches of so many images. */
   public List<Variant> training(int batch) {
     Shape images = IMAGE.batch(batch);
-    return variants(network -> new TrainingStep(engine, network, images, CLASSES));
+    return variants("", network -> new TrainingStep(engine, network, images, CLASSES));
   }
 
-  /** Returns the computation of logits of so many images at once. */
+  /**
+   * Returns the computation of logits of so many images at once: by all networks folded, in units
+   * of the plain one, and then by all as they are trained.
+   */
   public List<Variant> inference(int batch) {
     Shape images = IMAGE.batch(batch);
-    return variants(network -> new InferenceStep(engine, network, images));
+    return Stream.of(
+            variants(FOLDED, network -> InferenceStep.folded(engine, network, images)),
+            variants("", network -> InferenceStep.of(engine, network, images)))
+        .flatMap(List::stream)
+        .toList();
   }
 
-  private List<Variant> variants(Function<SphereNetwork, Variant.Step> preparation) {
+  private List<Variant> variants(String ending, Function<SphereNetwork, Variant.Step> preparation) {
     return specs.stream()
         .map(
             spec ->
                 new Variant(
-                    spec.hasPlainConvolutions() ? BASELINE : spec.operator(),
+                    (spec.hasPlainConvolutions() ? BASELINE : spec.operator()) + ending,
                     () -> preparation.apply(networks.create(spec, LossOptions.DEFAULT))))
         .toList();
   }

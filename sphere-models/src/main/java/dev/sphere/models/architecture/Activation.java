@@ -48,4 +48,9 @@ public enum Activation {
   public Block newBlock() {
     return ShapedLambda.elementwise(function);
   }
+
+  /** Returns whether a block is one that {@link #newBlock} made. */
+  public boolean isComputedBy(Block block) {
+    return block instanceof ShapedLambda lambda && lambda.function() == function;
+  }
 }

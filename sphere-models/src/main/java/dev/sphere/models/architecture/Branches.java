@@ -1,6 +1,18 @@
 package dev.sphere.models.architecture;
 
 import ai.djl.nn.Block;
+import java.util.function.UnaryOperator;
 
 /** A block each of whose children takes the block's own input. */
-public interface Branches extends Block {}
+public interface Branches extends Block {
+
+  /**
+   * Returns a block that joins other branches as this one joins its own; this very block, with the
+   * branches that it has, where it cannot.
+   *
+   * @param change what is put in the place of a branch
+   */
+  default Block withBranches(UnaryOperator<Block> change) {
+    return this;
+  }
+}

@@ -10,6 +10,7 @@ import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** The channels of several branches from the same input, one branch after the other. */
 final class Concatenation extends AbstractBlock implements Branches {
@@ -23,6 +24,11 @@ final class Concatenation extends AbstractBlock implements Branches {
     super(VERSION);
     this.branches = List.of(branches);
     this.branches.forEach(branch -> addChildBlock("branch", branch));
+  }
+
+  @Override
+  public Block withBranches(UnaryOperator<Block> change) {
+    return new Concatenation(branches.stream().map(change).toArray(Block[]::new));
   }
 
   @Override

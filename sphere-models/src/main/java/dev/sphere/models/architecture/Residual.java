@@ -23,13 +23,18 @@ final class Residual extends AbstractBlock implements Branches {
 
   /** Adds the input itself to a branch that keeps its shape. */
   Residual(Block branch) {
-    this(branch, ShapedLambda.elementwise(UnaryOperator.identity()));
+    this(branch, ShapedLambda.identity());
   }
 
   Residual(Block branch, Block shortcut) {
     super(VERSION);
     this.branch = addChildBlock("branch", branch);
     this.shortcut = addChildBlock("shortcut", shortcut);
+  }
+
+  @Override
+  public Block withBranches(UnaryOperator<Block> change) {
+    return new Residual(change.apply(branch), change.apply(shortcut));
   }
 
   @Override

@@ -6,6 +6,7 @@ import ai.djl.nn.BlockList;
 import ai.djl.nn.ParallelBlock;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.util.Pair;
+import dev.sphere.ops.layer.HiddenField;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.Map;
@@ -73,6 +74,6 @@ final class Parents {
   }
 
   private static BlockList children(Block parent) {
-    return new ProtectedField<>(AbstractBlock.class, "children", BlockList.class).of(parent);
+    return new HiddenField<>(AbstractBlock.class, "children", BlockList.class).of(parent);
   }
 }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.convolutional.Deconvolution;
+import dev.sphere.ops.layer.HiddenField;
 import dev.sphere.ops.layer.SphereConv2dTransposed;
 import java.util.Optional;
 
@@ -16,7 +17,7 @@ import java.util.Optional;
 record TransposedLayer(Block block) {
 
   private <T> T field(String name, Class<T> type) {
-    return new ProtectedField<>(Deconvolution.class, name, type).of(block);
+    return new HiddenField<>(Deconvolution.class, name, type).of(block);
   }
 
   long filters() {

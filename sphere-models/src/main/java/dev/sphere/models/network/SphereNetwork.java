@@ -82,6 +82,30 @@ public final class SphereNetwork extends AbstractBlock {
         .toList();
   }
 
+  /**
+   * Returns this network for prediction alone: kernels are normalized once, and norms whose
+   * averages no longer move, {@code batch}, {@code sphere} and the like, are put into what comes
+   * before them. Its logits and embeddings are this network's up to rounding.
+   *
+   * <p>It is of what this network has learned until now. It shares with this network the head and
+   * what is not folded, so it is of no use once this network is closed or has learned more. It has
+   * no sphere layers to look into. Any number of threads may predict with it, as with this one.
+   *
+   * <p>It refuses, with an {@link UnsupportedOperationException}, to be trained, to be saved, and
+   * images whose gradient is wanted.
+   *
+   * @param manager owns the arrays of the folded layers, on the device of this network; its closing
+   *     ends the use of the folded network
+   * @throws IllegalStateException if this network is neither initialized nor loaded
+   */
+  public SphereNetwork folded(NDManager manager) {
+    if (!getParameters().values().stream().allMatch(Parameter::isInitialized)) {
+      throw new IllegalStateException(
+          "a network is folded when it knows its weights: initialize or load it first");
+    }
+    return new SphereNetwork(new FoldedEmbedding(embedding, manager), head, plugins);
+  }
+
   private static void collect(Block block, List<SphereLayer> layers) {
     if (block instanceof SphereLayer layer) {
       layers.add(layer);

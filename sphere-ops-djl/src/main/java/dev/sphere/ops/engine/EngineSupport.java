@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import dev.sphere.api.AngularOperator;
 import dev.sphere.ops.fused.CosineCurve;
+import dev.sphere.ops.fused.Pixels;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -135,6 +136,27 @@ public abstract class EngineSupport {
    */
   public Optional<NDArray> evaluate(CosineCurve curve, NDArray cosine) {
     return Optional.empty();
+  }
+
+  /**
+   * Returns the numbers of an array where they can be overwritten.
+   *
+   * @param array (N, C, …) in no graph, of the caller's own
+   * @return valid as long as the array is not closed; empty where the engine, the device or the
+   *     type does not let us at the memory, or the channels of a place do not lie side by side
+   */
+  public Optional<Pixels> pixels(NDArray array) {
+    return Optional.empty();
+  }
+
+  /**
+   * Returns an array in the order in memory in which the engine convolves fastest.
+   *
+   * @param array images or kernels of images, (N, C, H, W), in no graph
+   * @return the same numbers in the same shape
+   */
+  public NDArray inOrderOfConvolution(NDArray array) {
+    return array;
   }
 
   /**

@@ -35,20 +35,35 @@ final class PyTorchMemory {
     if (!isReachable(array)) {
       return Optional.empty();
     }
-    int dimensions = array.getShape().dimension();
-    if (dimensions > 2) {
-      NDArray channelsLast = array.transpose(channelsLast(dimensions));
-      if (isContiguous(channelsLast)) {
-        return Optional.of(numbers(channelsLast));
+    if (array.getShape().dimension() > 2) {
+      Optional<FloatBuffer> channelsLast = channelsLast(array);
+      if (channelsLast.isPresent()) {
+        return channelsLast;
       }
     }
     return isContiguous(array) ? Optional.of(numbers(array)) : Optional.empty();
   }
 
-  private static int[] channelsLast(int dimensions) {
-    return IntStream.range(0, dimensions)
-        .map(axis -> axis == 0 ? 0 : axis == dimensions - 1 ? 1 : axis + 1)
-        .toArray();
+  /**
+   * Returns the memory of an array whose channels, axis 1, lie side by side.
+   *
+   * @param array as {@link #of} takes it, of two axes or more
+   * @return empty if the numbers are not reachable or lie in another order
+   */
+  static Optional<FloatBuffer> channelsLast(NDArray array) {
+    NDArray channelsLast = withChannelsLast(array);
+    return isReachable(array) && isContiguous(channelsLast)
+        ? Optional.of(numbers(channelsLast))
+        : Optional.empty();
+  }
+
+  /** Returns a view (N, …, C) of an array (N, C, …). */
+  static NDArray withChannelsLast(NDArray array) {
+    int dimensions = array.getShape().dimension();
+    return array.transpose(
+        IntStream.range(0, dimensions)
+            .map(axis -> axis == 0 ? 0 : axis == dimensions - 1 ? 1 : axis + 1)
+            .toArray());
   }
 
   /** Of an array that is not contiguous the engine gives a copy, in which a mark is not seen. */

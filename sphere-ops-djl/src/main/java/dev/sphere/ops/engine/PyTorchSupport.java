@@ -3,11 +3,13 @@ package dev.sphere.ops.engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.sphere.api.AngularOperator;
 import dev.sphere.ops.fused.CosineCurve;
 import dev.sphere.ops.fused.Curves;
 import dev.sphere.ops.fused.FusedPass;
+import dev.sphere.ops.fused.Pixels;
 import java.util.EnumSet;
 import java.util.Optional;
 
@@ -64,6 +66,22 @@ final class PyTorchSupport extends EngineSupport {
               pass.evaluate(cosines, PyTorchMemory.of(values.stopGradient()).orElseThrow());
               return values;
             });
+  }
+
+  @Override
+  public Optional<Pixels> pixels(NDArray array) {
+    int channels = Math.toIntExact(array.getShape().get(1));
+    return PyTorchMemory.channelsLast(array)
+        .map(numbers -> new Pixels(numbers, channels, JniUtils.getNumThreads() > 1));
+  }
+
+  /** The channels of a pixel together. */
+  @Override
+  public NDArray inOrderOfConvolution(NDArray array) {
+    Shape shape = array.getShape();
+    NDArray last = array.transpose(0, 2, 3, 1);
+    // Reshaping copies what does not lie in its order.
+    return last.reshape(shape.size()).reshape(last.getShape()).transpose(0, 3, 1, 2);
   }
 
   /**

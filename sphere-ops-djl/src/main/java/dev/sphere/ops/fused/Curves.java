@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import dev.sphere.api.AngularOperator;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -42,6 +43,42 @@ public final class Curves {
       return Optional.empty();
     }
     return Optional.of(TABLES.computeIfAbsent(operator, TableCurve::of));
+  }
+
+  /**
+   * Returns the curve of an operator at what it has learned.
+   *
+   * @param learned as {@link FoldableOperator#valueCurve} takes it
+   * @param most as that takes it
+   * @return empty if the operator evaluates cosines in a way of its own, or if its filters have
+   *     learned to differ and it does not know its curve
+   */
+  public static Optional<ValueCurve> ofFilters(
+      AngularOperator operator, List<float[]> learned, int most) {
+    if (operator instanceof FoldableOperator foldable) {
+      return Optional.of(foldable.valueCurve(learned, most));
+    }
+    if (!learned.stream().allMatch(Curves::isConstant)) {
+      return Optional.empty();
+    }
+    double[] common = learned.stream().mapToDouble(ofFilters -> ofFilters[0]).toArray();
+    return of(operator.at(common)).map(Curves::withoutSlopes);
+  }
+
+  private static boolean isConstant(float[] values) {
+    for (float value : values) {
+      if (value != values[0]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static ValueCurve withoutSlopes(CosineCurve curve) {
+    return (cosines, values, slopes, count) -> {
+      curve.evaluate(cosines, values, slopes, count);
+      System.arraycopy(values, 0, cosines, 0, count);
+    };
   }
 
   private static boolean evaluatesItself(AngularOperator operator) {

@@ -117,6 +117,32 @@ public record AngleNorm(Kind kind, double amount) {
     return kind == Kind.CENTERED;
   }
 
+  /** Returns the norms of patches whose squares sum to these. */
+  float[] ofPatches(float[] squares) {
+    return switch (kind) {
+      case EPSILON, CENTERED -> roots(squares, (float) amount, 0);
+      case ADDITIVE -> roots(lengths(squares), 0, (float) amount);
+      case NONE -> roots(lengths(squares), 0, 0);
+    };
+  }
+
+  /** Returns the squares, and 1 where they are those of no length. */
+  private static float[] lengths(float[] squares) {
+    float[] lengths = squares.clone();
+    for (int i = 0; i < lengths.length; i++) {
+      lengths[i] = lengths[i] <= NO_LENGTH ? 1 : lengths[i];
+    }
+    return lengths;
+  }
+
+  private static float[] roots(float[] squares, float within, float beside) {
+    float[] roots = new float[squares.length];
+    for (int i = 0; i < squares.length; i++) {
+      roots[i] = (float) Math.sqrt(squares[i] + within) + beside;
+    }
+    return roots;
+  }
+
   /** Returns the norms of kernels whose squares sum to these. */
   NDArray ofKernels(NDArray squares) {
     return kind == Kind.ADDITIVE ? exact(squares) : ofPatches(squares);

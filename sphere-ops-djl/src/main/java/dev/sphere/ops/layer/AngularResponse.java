@@ -57,17 +57,28 @@ public record AngularResponse(
   NDArray respond(NDArray cosine, NDArray patchNorms, NDArray kernelNorms, NDList parameters) {
     int dimensions = cosine.getShape().dimension();
     NDList shaped = alongFilters(parameters, dimensions);
-    int ofOperator = operator.parameters().size();
-    NDList ofMagnitude = shaped.subNDList(ofOperator);
-    NDArray angular =
-        EngineSupport.of(cosine.getManager())
-            .respond(operator, cosine, shaped.subNDList(0, ofOperator));
-    NDArray response = magnitude.scale(angular, patchNorms, ofMagnitude);
+    NDArray response = respond(cosine, patchNorms, shaped);
     if (!magnitude.isWeighted()) {
       return response;
     }
     NDArray norms = alongFilters(new NDList(kernelNorms), dimensions).head();
+    NDList ofMagnitude = shaped.subNDList(operator.parameters().size());
     return response.mul(magnitude.kernelFactor(norms, ofMagnitude));
+  }
+
+  /**
+   * Returns h(‖x‖)·g(θ).
+   *
+   * @param cosine cos θ, with the filters on axis 1; its memory may be used again
+   * @param patchNorms ‖x‖, broadcasts to {@code cosine}
+   * @param shaped what g and then h learns, constrained, each broadcasts to {@code cosine}
+   */
+  NDArray respond(NDArray cosine, NDArray patchNorms, NDList shaped) {
+    int ofOperator = operator.parameters().size();
+    NDArray angular =
+        EngineSupport.of(cosine.getManager())
+            .respond(operator, cosine, shaped.subNDList(0, ofOperator));
+    return magnitude.scale(angular, patchNorms, shaped.subNDList(ofOperator));
   }
 
   /** Shapes arrays of (filters) or (1) so that they broadcast with filters on axis 1. */

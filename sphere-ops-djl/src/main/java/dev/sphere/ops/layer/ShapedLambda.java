@@ -18,6 +18,8 @@ public final class ShapedLambda extends AbstractBlock {
 
   private static final byte VERSION = 1;
 
+  private static final UnaryOperator<NDArray> IDENTITY = UnaryOperator.identity();
+
   private final UnaryOperator<NDArray> function;
   private final UnaryOperator<Shape> shape;
 
@@ -36,6 +38,21 @@ public final class ShapedLambda extends AbstractBlock {
   /** Makes a block whose function keeps the shape. */
   public static ShapedLambda elementwise(UnaryOperator<NDArray> function) {
     return new ShapedLambda(function, UnaryOperator.identity());
+  }
+
+  /** Makes a block that gives what it receives. */
+  public static ShapedLambda identity() {
+    return elementwise(IDENTITY);
+  }
+
+  /** Returns whether the block was made to give what it receives. */
+  public boolean isIdentity() {
+    return function == IDENTITY;
+  }
+
+  /** Returns what it computes, the very object that it was made with. */
+  public UnaryOperator<NDArray> function() {
+    return function;
   }
 
   @Override

@@ -57,6 +57,11 @@ public final class SphereConv2dTransposed extends SphereConvolution {
   }
 
   @Override
+  NDArray seen(NDArray input) {
+    return transposed.spread(input);
+  }
+
+  @Override
   Meeting meet(NDArray input, NDArray directions) {
     return super.meet(transposed.spread(input), directions);
   }

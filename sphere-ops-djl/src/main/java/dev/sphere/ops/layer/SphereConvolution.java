@@ -58,6 +58,28 @@ public abstract class SphereConvolution extends SphereLayer {
     return meet(input, directions, response().norm(), geometry);
   }
 
+  @Override
+  final NDArray products(NDArray seen, NDArray kernels) {
+    return geometry.products(seen, kernels);
+  }
+
+  @Override
+  final NDArray squares(NDArray seen) {
+    return geometry.patchSquares(seen, response().norm());
+  }
+
+  @Override
+  final float[] squaresOnHeap(NDArray seen) {
+    return response().norm().isCentered() || seen.getShape().dimension() != 4
+        ? super.squaresOnHeap(seen)
+        : new WindowSums(geometry, seen.getShape()).ofSquares(seen);
+  }
+
+  @Override
+  final int groups() {
+    return geometry.groups();
+  }
+
   /** Computes a hyperspherical convolution. */
   static NDArray convolve(
       NDArray input,

@@ -3,9 +3,11 @@ package dev.sphere.ops.layer;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
+import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
@@ -14,6 +16,7 @@ import dev.sphere.api.MagnitudeFunction;
 import dev.sphere.api.Sharing;
 import dev.sphere.ops.magnitude.SphereMagnitude;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What SphereConv layers share: kernels, an optional bias and what the operator learns. */
@@ -151,6 +154,67 @@ public abstract class SphereLayer extends AbstractBlock implements AngularBlock 
 
   /** Brings an input together with kernels of unit norm, within the scope of the caller. */
   abstract Meeting meet(NDArray input, NDArray directions);
+
+  /** Returns the input as kernels meet it. */
+  NDArray seen(NDArray input) {
+    return input;
+  }
+
+  /** Returns w·x of each kernel and each patch of what is {@link #seen}, (N, filters, …). */
+  abstract NDArray products(NDArray seen, NDArray kernels);
+
+  /** Returns Σx² of each patch of what is seen, or of what its mean leaves, (N, groups, …). */
+  abstract NDArray squares(NDArray seen);
+
+  /** Returns into how many groups filters and channels are divided. */
+  int groups() {
+    return 1;
+  }
+
+  /** Returns the {@link #squares} of a layer without groups, of float32, in the order (N, …). */
+  float[] squaresOnHeap(NDArray seen) {
+    return squares(seen).toFloatArray();
+  }
+
+  /**
+   * Returns this layer for prediction alone, together with what follows it. The norms of the
+   * kernels are taken once, and what is known now is put into as few numbers as it can be: of what
+   * this layer learns later it knows nothing.
+   *
+   * <p>Its outputs are this layer's and then the norm's up to rounding. On PyTorch's CPU in float32
+   * all behind the convolution is one pass over memory, if the channels lie side by side and the
+   * operator is known by more than its own evaluation of arrays. It has no gradient and refuses to
+   * be trained.
+   *
+   * @param norm what follows
+   * @param least results below are raised to it: 0 for a ReLU, −∞ for none
+   * @param manager owns the arrays of the new block
+   * @throws IllegalArgumentException if the norm is one of another number of channels
+   */
+  public final Block folded(ChannelAffine norm, double least, NDManager manager) {
+    return FoldedLayer.of(this, norm, least, manager);
+  }
+
+  /** Returns what g and then h has learned until now, constrained. */
+  final NDList learnedNow() {
+    return constrain(new Values(null, null, now(ofOperator), now(ofMagnitude)));
+  }
+
+  private static NDList now(LearnedParameters learned) {
+    NDList arrays = new NDList();
+    learned.stored().forEach(each -> arrays.add(each.getArray().stopGradient()));
+    return arrays;
+  }
+
+  /** Returns the bias, if there is one. */
+  final Optional<Parameter> bias() {
+    return Optional.ofNullable(bias);
+  }
+
+  /** Returns the number of filters. */
+  final long filters() {
+    return filters;
+  }
 
   /** What the layer learns, on a device. The parameters are as they are stored. */
   record Values(NDArray kernel, NDArray bias, NDList ofOperator, NDList ofMagnitude) {}

@@ -42,6 +42,16 @@ public final class SphereLinear extends SphereLayer {
     return meet(input, directions, response().norm());
   }
 
+  @Override
+  NDArray products(NDArray seen, NDArray kernels) {
+    return seen.matMul(kernels.transpose());
+  }
+
+  @Override
+  NDArray squares(NDArray seen) {
+    return squares(seen, response().norm());
+  }
+
   /**
    * Computes a hyperspherical fully connected layer.
    *

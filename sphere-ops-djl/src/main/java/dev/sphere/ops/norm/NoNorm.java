@@ -5,7 +5,6 @@ import dev.sphere.api.Norm;
 import dev.sphere.api.NormProvider;
 import dev.sphere.api.Options;
 import dev.sphere.ops.layer.ShapedLambda;
-import java.util.function.UnaryOperator;
 
 /** Leaves the responses as they are. */
 public record NoNorm() implements Norm, NormProvider {
@@ -27,6 +26,6 @@ public record NoNorm() implements Norm, NormProvider {
 
   @Override
   public Block newBlock() {
-    return ShapedLambda.elementwise(UnaryOperator.identity());
+    return ShapedLambda.identity();
   }
 }

@@ -4,12 +4,14 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.ConstantInitializer;
 import ai.djl.util.PairList;
+import dev.sphere.ops.layer.ChannelAffine;
 import java.util.Arrays;
 
 /** βF + γ with a β and a γ for each channel, or one for all; input and output (N, C, …). */
@@ -67,6 +69,18 @@ final class ScaleAndShift extends AbstractBlock {
       NDScope.unregister(result);
       return new NDList(result);
     }
+  }
+
+  /** Returns what this is by now, of so many channels. */
+  ChannelAffine affine(int channels) {
+    return new ChannelAffine(ofChannels(beta, channels), ofChannels(gamma, channels));
+  }
+
+  private static double[] ofChannels(Parameter parameter, int channels) {
+    double[] values = parameter.getArray().toType(DataType.FLOAT64, true).toDoubleArray();
+    double[] all = new double[channels];
+    Arrays.setAll(all, channel -> values[channel % values.length]);
+    return all;
   }
 
   private static NDArray alongChannels(NDArray values, NDArray input) {

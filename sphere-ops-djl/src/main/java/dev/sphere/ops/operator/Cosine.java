@@ -5,9 +5,12 @@ import ai.djl.ndarray.NDList;
 import dev.sphere.api.AngularOperator;
 import dev.sphere.api.AngularOperatorProvider;
 import dev.sphere.api.Options;
+import dev.sphere.ops.fused.FoldableOperator;
+import dev.sphere.ops.fused.ValueCurve;
+import java.util.List;
 
 /** g(θ) = cos θ (paper, equation 5). */
-public record Cosine() implements AngularOperator, AngularOperatorProvider {
+public record Cosine() implements FoldableOperator, AngularOperatorProvider {
 
   @Override
   public String name() {
@@ -37,5 +40,10 @@ public record Cosine() implements AngularOperator, AngularOperatorProvider {
   @Override
   public NDArray evaluate(NDArray cosine, NDList parameters) {
     return cosine;
+  }
+
+  @Override
+  public ValueCurve valueCurve(List<float[]> learned, int most) {
+    return ValueCurve.IDENTITY;
   }
 }

@@ -8,14 +8,18 @@ import dev.sphere.api.Options;
 import dev.sphere.ops.engine.EngineSupport;
 import dev.sphere.ops.fused.ArcsineCurve;
 import dev.sphere.ops.fused.CosineCurve;
+import dev.sphere.ops.fused.FoldableOperator;
 import dev.sphere.ops.fused.FusedOperator;
+import dev.sphere.ops.fused.LinearValues;
+import dev.sphere.ops.fused.ValueCurve;
+import java.util.List;
 
 /**
  * g(θ) = 1 − 2θ/π (paper, equation 4), evaluated as (2/π)·asin c.
  *
  * <p>The range is [−1, 1]; where the paper's text says [0, 1] it means the response after ReLU.
  */
-public record Linear() implements FusedOperator, AngularOperatorProvider {
+public record Linear() implements FusedOperator, FoldableOperator, AngularOperatorProvider {
 
   @Override
   public String name() {
@@ -50,5 +54,10 @@ public record Linear() implements FusedOperator, AngularOperatorProvider {
   @Override
   public CosineCurve curve() {
     return new ArcsineCurve(2 / Math.PI);
+  }
+
+  @Override
+  public ValueCurve valueCurve(List<float[]> learned, int most) {
+    return new LinearValues();
   }
 }

@@ -8,8 +8,12 @@ import dev.sphere.api.Option;
 import dev.sphere.api.Options;
 import dev.sphere.ops.engine.EngineSupport;
 import dev.sphere.ops.fused.CosineCurve;
+import dev.sphere.ops.fused.FoldableOperator;
 import dev.sphere.ops.fused.FusedOperator;
 import dev.sphere.ops.fused.SigmoidCurve;
+import dev.sphere.ops.fused.SigmoidValues;
+import dev.sphere.ops.fused.ValueCurve;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -20,7 +24,8 @@ import java.util.List;
  *
  * @param k the slope: near 0 a step at θ = π/2, for large k the linear operator
  */
-public record Sigmoid(double k) implements FusedOperator, AngularOperatorProvider {
+public record Sigmoid(double k)
+    implements FusedOperator, FoldableOperator, AngularOperatorProvider {
 
   /** The k of the reference implementation, 0.3. */
   public Sigmoid() {
@@ -75,5 +80,12 @@ public record Sigmoid(double k) implements FusedOperator, AngularOperatorProvide
   @Override
   public CosineCurve curve() {
     return new SigmoidCurve(k);
+  }
+
+  @Override
+  public ValueCurve valueCurve(List<float[]> learned, int most) {
+    float[] slopes = new float[most];
+    Arrays.fill(slopes, (float) k);
+    return new SigmoidValues(slopes);
   }
 }

@@ -6,8 +6,12 @@ import dev.sphere.api.AngularOperator;
 import dev.sphere.api.AngularOperatorProvider;
 import dev.sphere.api.Options;
 import dev.sphere.ops.fused.CosineCurve;
+import dev.sphere.ops.fused.FoldableOperator;
 import dev.sphere.ops.fused.FusedOperator;
 import dev.sphere.ops.fused.SquareCosineCurve;
+import dev.sphere.ops.fused.SquareCosineValues;
+import dev.sphere.ops.fused.ValueCurve;
+import java.util.List;
 
 /**
  * g(θ) = sgn(cos θ)·cos²θ, evaluated as c·|c|: flat around the right angle, so that unrelated
@@ -15,7 +19,7 @@ import dev.sphere.ops.fused.SquareCosineCurve;
  *
  * @see <a href="https://arxiv.org/abs/1804.08071">Decoupled Networks, section 3.2</a>
  */
-public record SquareCosine() implements FusedOperator, AngularOperatorProvider {
+public record SquareCosine() implements FusedOperator, FoldableOperator, AngularOperatorProvider {
 
   @Override
   public String name() {
@@ -50,5 +54,10 @@ public record SquareCosine() implements FusedOperator, AngularOperatorProvider {
   @Override
   public CosineCurve curve() {
     return new SquareCosineCurve();
+  }
+
+  @Override
+  public ValueCurve valueCurve(List<float[]> learned, int most) {
+    return new SquareCosineValues();
   }
 }

@@ -1,10 +1,14 @@
-package dev.sphere.models.conversion;
+package dev.sphere.ops.layer;
 
 import ai.djl.nn.Block;
 import java.lang.reflect.Field;
 
-/** A field that DJL gives to subclasses alone and has no getter for. */
-final class ProtectedField<T> {
+/**
+ * A field of a block of DJL that has no getter.
+ *
+ * @param <T> what it holds, of a primitive its class
+ */
+public final class HiddenField<T> {
 
   private final Field field;
   private final Class<T> type;
@@ -14,7 +18,7 @@ final class ProtectedField<T> {
    *
    * @throws IllegalStateException if this DJL does not have it or does not let it be read
    */
-  ProtectedField(Class<? extends Block> owner, String name, Class<T> type) {
+  public HiddenField(Class<? extends Block> owner, String name, Class<T> type) {
     this.type = type;
     try {
       field = owner.getDeclaredField(name);
@@ -27,7 +31,7 @@ final class ProtectedField<T> {
   }
 
   /** Returns what the field holds in a block. */
-  T of(Block block) {
+  public T of(Block block) {
     try {
       return type.cast(field.get(block));
     } catch (IllegalAccessException impossible) {

@@ -1,0 +1,41 @@
+package dev.sphere.ops.fused;
+
+/** tanh(asin(c)/2k)/tanh(π/4k): the sigmoid operator, with a k for each cosine. */
+public final class SigmoidValues implements ValueCurve {
+
+  private final float[] rates;
+  private final float[] scales;
+  private final boolean saturates;
+
+  /**
+   * Prepares a curve.
+   *
+   * @param slopes k of each cosine
+   */
+  public SigmoidValues(float[] slopes) {
+    rates = new float[slopes.length];
+    scales = new float[slopes.length];
+    boolean anySaturates = false;
+    for (int i = 0; i < slopes.length; i++) {
+      rates[i] = (float) (1 / (2.0 * slopes[i]));
+      scales[i] = (float) (1 / Math.tanh(Math.PI / (4.0 * slopes[i])));
+      anySaturates |= rates[i] * Math.PI / 2 > HyperbolicTangent.SATURATED;
+    }
+    saturates = anySaturates;
+  }
+
+  @Override
+  public void evaluate(float[] cosines, float[] first, float[] second, int count) {
+    Arcsines.of(cosines, first, second, 1, count);
+    for (int i = 0; i < count; i++) {
+      cosines[i] *= rates[i];
+    }
+    if (saturates) {
+      HyperbolicTangent.bound(cosines, count);
+    }
+    HyperbolicTangent.of(cosines, first, count);
+    for (int i = 0; i < count; i++) {
+      cosines[i] *= scales[i];
+    }
+  }
+}
