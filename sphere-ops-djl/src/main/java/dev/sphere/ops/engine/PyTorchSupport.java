@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.sphere.api.AngularOperator;
 import dev.sphere.ops.fused.CosineCurve;
+import dev.sphere.ops.fused.Crew;
 import dev.sphere.ops.fused.Curves;
 import dev.sphere.ops.fused.FusedPass;
 import dev.sphere.ops.fused.Pixels;
@@ -57,7 +58,7 @@ final class PyTorchSupport extends EngineSupport {
     return PyTorchMemory.of(copy)
         .map(
             cosines -> {
-              FusedPass pass = new FusedPass(curve, JniUtils.getNumThreads() > 1);
+              FusedPass pass = new FusedPass(curve, crew());
               if (!JniUtils.isGradMode()) {
                 pass.evaluate(cosines);
                 return copy;
@@ -71,8 +72,12 @@ final class PyTorchSupport extends EngineSupport {
   @Override
   public Optional<Pixels> pixels(NDArray array) {
     int channels = Math.toIntExact(array.getShape().get(1));
-    return PyTorchMemory.channelsLast(array)
-        .map(numbers -> new Pixels(numbers, channels, JniUtils.getNumThreads() > 1));
+    return PyTorchMemory.channelsLast(array).map(numbers -> new Pixels(numbers, channels, crew()));
+  }
+
+  /** As many threads as PyTorch has itself, or one. */
+  private static Crew crew() {
+    return JniUtils.getNumThreads() > 1 ? Crew.ofAll() : Crew.ofOne();
   }
 
   /** The channels of a pixel together. */

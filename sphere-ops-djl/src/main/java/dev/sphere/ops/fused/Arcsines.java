@@ -11,19 +11,21 @@ final class Arcsines {
    *
    * @param cosines c, replaced by factor·asin c
    */
-  static void of(float[] cosines, float[] first, float[] second, float factor, int count) {
+  static void of(float[] cosines, Workspace workspace, float factor, int count) {
+    float[] versines = workspace.first;
+    float[] scratch = workspace.second;
     for (int i = 0; i < count; i++) {
       float square = Math.max(0f, (1 - cosines[i]) * (1 + cosines[i]));
-      first[i] = 1 - (float) Math.sqrt(square);
+      versines[i] = 1 - (float) Math.sqrt(square);
     }
     for (int i = 0; i < count; i++) {
-      float u = first[i];
+      float u = versines[i];
       float high = ((0.01116014830f * u - 0.03252620622f) * u + 0.05072937161f) * u;
-      second[i] = (high - 0.03314512223f) * u + 0.02969528176f;
+      scratch[i] = (high - 0.03314512223f) * u + 0.02969528176f;
     }
     for (int i = 0; i < count; i++) {
-      float u = first[i];
-      float low = ((second[i] * u + 0.02034905553f) * u + 0.05792422593f) * u + 0.13327471912f;
+      float u = versines[i];
+      float low = ((scratch[i] * u + 0.02034905553f) * u + 0.05792422593f) * u + 0.13327471912f;
       cosines[i] *= factor * (((low * u) + 0.33333483338f) * u + 1);
     }
   }

@@ -75,9 +75,9 @@ public final class Curves {
   }
 
   private static ValueCurve withoutSlopes(CosineCurve curve) {
-    return (cosines, values, slopes, count) -> {
-      curve.evaluate(cosines, values, slopes, count);
-      System.arraycopy(values, 0, cosines, 0, count);
+    return (cosines, workspace, count) -> {
+      curve.evaluate(cosines, workspace.first, workspace.second, count);
+      System.arraycopy(workspace.first, 0, cosines, 0, count);
     };
   }
 

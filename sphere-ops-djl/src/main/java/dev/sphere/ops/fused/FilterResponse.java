@@ -71,7 +71,7 @@ public final class FilterResponse {
     products.overwrite(
         run -> {
           run.multiply(before);
-          curve.evaluate(run.numbers(), run.first(), run.second(), run.count());
+          curve.evaluate(run.numbers(), run.workspace(), run.count());
           after.ifPresent(run::multiply);
           scaleAndShift(run.numbers(), run.count());
         });

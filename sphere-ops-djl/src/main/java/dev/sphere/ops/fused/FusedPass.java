@@ -1,7 +1,7 @@
 package dev.sphere.ops.fused;
 
 import java.nio.FloatBuffer;
-import java.util.stream.IntStream;
+import java.util.function.IntConsumer;
 
 /** Evaluates a curve over the memory of an array: each number is read and written once. */
 public final class FusedPass {
@@ -10,16 +10,16 @@ public final class FusedPass {
   private static final int PIECE = 32 * CosineCurve.RUN;
 
   private final CosineCurve curve;
-  private final boolean isParallel;
+  private final Crew crew;
 
   /**
    * Prepares a pass.
    *
-   * @param isParallel whether on all processors that the common pool has
+   * @param crew who is to work on it
    */
-  public FusedPass(CosineCurve curve, boolean isParallel) {
+  public FusedPass(CosineCurve curve, Crew crew) {
     this.curve = curve;
-    this.isParallel = isParallel;
+    this.crew = crew;
   }
 
   /**
@@ -43,29 +43,26 @@ public final class FusedPass {
 
   private void run(FloatBuffer cosines, FloatBuffer values, FloatBuffer slopes) {
     int size = cosines.capacity();
-    IntStream pieces = IntStream.range(0, (size - 1) / PIECE + 1);
-    (isParallel ? pieces.parallel() : pieces)
-        .forEach(
-            piece -> {
-              int begin = piece * PIECE;
-              int end = Math.min(size - begin, PIECE) + begin;
-              run(cosines, values, slopes, begin, end);
-            });
+    crew.work((size - 1) / PIECE + 1, () -> worker(cosines, values, slopes));
   }
 
-  private void run(
-      FloatBuffer cosines, FloatBuffer values, FloatBuffer slopes, int begin, int end) {
+  private IntConsumer worker(FloatBuffer cosines, FloatBuffer values, FloatBuffer slopes) {
+    int size = cosines.capacity();
     float[] arguments = new float[CosineCurve.RUN];
     float[] results = new float[CosineCurve.RUN];
     float[] rises = new float[CosineCurve.RUN];
-    for (int at = begin; at < end; at += CosineCurve.RUN) {
-      int count = Math.min(CosineCurve.RUN, end - at);
-      cosines.get(at, arguments, 0, count);
-      curve.evaluate(arguments, results, rises, count);
-      values.put(at, results, 0, count);
-      if (slopes != null) {
-        slopes.put(at, rises, 0, count);
+    return piece -> {
+      int begin = piece * PIECE;
+      int end = begin + Math.min(size - begin, PIECE);
+      for (int at = begin; at < end; at += CosineCurve.RUN) {
+        int count = Math.min(CosineCurve.RUN, end - at);
+        cosines.get(at, arguments, 0, count);
+        curve.evaluate(arguments, results, rises, count);
+        values.put(at, results, 0, count);
+        if (slopes != null) {
+          slopes.put(at, rises, 0, count);
+        }
       }
-    }
+    };
   }
 }

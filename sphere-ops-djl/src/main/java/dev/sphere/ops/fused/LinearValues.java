@@ -4,7 +4,7 @@ package dev.sphere.ops.fused;
 public record LinearValues() implements ValueCurve {
 
   @Override
-  public void evaluate(float[] cosines, float[] first, float[] second, int count) {
-    Arcsines.of(cosines, first, second, (float) (2 / Math.PI), count);
+  public void evaluate(float[] cosines, Workspace workspace, int count) {
+    Arcsines.of(cosines, workspace, (float) (2 / Math.PI), count);
   }
 }

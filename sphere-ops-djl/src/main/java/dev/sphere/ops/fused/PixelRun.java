@@ -4,14 +4,12 @@ package dev.sphere.ops.fused;
  * Some pixels next to each other, with room to work in.
  *
  * @param numbers of whole pixels, the channels of each side by side
- * @param first as long as {@code numbers}, to work in
- * @param second as long as {@code numbers}, to work in
+ * @param workspace for as many numbers
  * @param channels how many numbers a pixel has
  * @param begin the place of the first pixel among all
  * @param pixels how many pixels there are
  */
-record PixelRun(
-    float[] numbers, float[] first, float[] second, int channels, int begin, int pixels) {
+record PixelRun(float[] numbers, Workspace workspace, int channels, int begin, int pixels) {
 
   /** Returns how many numbers there are, which may be fewer than the arrays are long. */
   int count() {

@@ -2,29 +2,34 @@ package dev.sphere.ops.fused;
 
 import java.nio.FloatBuffer;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
+import java.util.function.IntConsumer;
 
 /** The numbers of an array (N, C, …) where they are, the channels of each place side by side. */
 public final class Pixels {
 
-  /** How many runs one processor does before it asks for more. */
+  /** How many runs make a piece of work. */
   private static final int RUNS = 32;
 
   private final FloatBuffer numbers;
   private final int channels;
-  private final boolean isParallel;
+  private final Crew crew;
 
   /**
    * Looks at memory.
    *
    * @param numbers whole pixels
    * @param channels how many numbers a pixel has
-   * @param isParallel whether to use all processors that the common pool has
+   * @param crew who is to work on it
    */
-  public Pixels(FloatBuffer numbers, int channels, boolean isParallel) {
+  public Pixels(FloatBuffer numbers, int channels, Crew crew) {
     this.numbers = numbers;
     this.channels = channels;
-    this.isParallel = isParallel;
+    this.crew = crew;
+  }
+
+  /** Returns who is to work on it. */
+  public Crew crew() {
+    return crew;
   }
 
   /** Returns for how many pixels of so many channels the processor's cache has room. */
@@ -36,21 +41,21 @@ public final class Pixels {
   void overwrite(Consumer<PixelRun> change) {
     int all = numbers.capacity() / channels;
     int piece = RUNS * run(channels);
-    IntStream pieces = IntStream.range(0, (all - 1) / piece + 1);
-    (isParallel ? pieces.parallel() : pieces)
-        .forEach(i -> overwrite(change, i * piece, i * piece + Math.min(all - i * piece, piece)));
+    crew.work((all - 1) / piece + 1, () -> worker(change, all, piece));
   }
 
-  private void overwrite(Consumer<PixelRun> change, int begin, int end) {
+  private IntConsumer worker(Consumer<PixelRun> change, int all, int piece) {
     int most = run(channels);
     float[] array = new float[most * channels];
-    float[] first = new float[array.length];
-    float[] second = new float[array.length];
-    for (int at = begin; at < end; at += most) {
-      PixelRun run = new PixelRun(array, first, second, channels, at, Math.min(most, end - at));
-      numbers.get(at * channels, array, 0, run.count());
-      change.accept(run);
-      numbers.put(at * channels, array, 0, run.count());
-    }
+    Workspace workspace = new Workspace(array.length);
+    return i -> {
+      int end = i * piece + Math.min(all - i * piece, piece);
+      for (int at = i * piece; at < end; at += most) {
+        PixelRun run = new PixelRun(array, workspace, channels, at, Math.min(most, end - at));
+        numbers.get(at * channels, array, 0, run.count());
+        change.accept(run);
+        numbers.put(at * channels, array, 0, run.count());
+      }
+    };
   }
 }

@@ -25,15 +25,15 @@ public final class SigmoidValues implements ValueCurve {
   }
 
   @Override
-  public void evaluate(float[] cosines, float[] first, float[] second, int count) {
-    Arcsines.of(cosines, first, second, 1, count);
+  public void evaluate(float[] cosines, Workspace workspace, int count) {
+    Arcsines.of(cosines, workspace, 1, count);
     for (int i = 0; i < count; i++) {
       cosines[i] *= rates[i];
     }
     if (saturates) {
       HyperbolicTangent.bound(cosines, count);
     }
-    HyperbolicTangent.of(cosines, first, count);
+    HyperbolicTangent.of(cosines, workspace.first, count);
     for (int i = 0; i < count; i++) {
       cosines[i] *= scales[i];
     }

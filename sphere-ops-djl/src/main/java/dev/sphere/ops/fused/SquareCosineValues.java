@@ -4,7 +4,7 @@ package dev.sphere.ops.fused;
 public record SquareCosineValues() implements ValueCurve {
 
   @Override
-  public void evaluate(float[] cosines, float[] first, float[] second, int count) {
+  public void evaluate(float[] cosines, Workspace workspace, int count) {
     for (int i = 0; i < count; i++) {
       cosines[i] *= Math.abs(cosines[i]);
     }

@@ -11,16 +11,15 @@ package dev.sphere.ops.fused;
 public interface ValueCurve {
 
   /** g(θ) = cos θ. */
-  ValueCurve IDENTITY = (cosines, first, second, count) -> {};
+  ValueCurve IDENTITY = (cosines, workspace, count) -> {};
 
   /**
    * Replaces cosines by values.
    *
    * @param cosines c, replaced by g(acos c); of what rounding leaves outside [−1, 1] the value is
    *     as near to that of the nearest end as the cosine is to it
-   * @param first as long, to work in
-   * @param second as long, to work in
+   * @param workspace for as many or more
    * @param count how many
    */
-  void evaluate(float[] cosines, float[] first, float[] second, int count);
+  void evaluate(float[] cosines, Workspace workspace, int count);
 }

@@ -95,7 +95,7 @@ final class FoldedLayer extends AbstractBlock {
   /** Overwrites w·x by the response, if the engine lets us. */
   private boolean respond(PatchResponse response, NDArray products, NDArray seen) {
     Optional<Pixels> pixels = EngineSupport.of(products.getManager()).pixels(products);
-    pixels.ifPresent(memory -> response.respond(memory, layer.squaresOnHeap(seen)));
+    pixels.ifPresent(memory -> response.respond(memory, layer.squaresOnHeap(seen, memory.crew())));
     return pixels.isPresent();
   }
 

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import dev.sphere.ops.engine.EngineSupport;
+import dev.sphere.ops.fused.Crew;
 
 /**
  * What hyperspherical convolutions share, over any number of spatial axes: F(w, x) = h(‖w‖,
@@ -69,10 +70,10 @@ public abstract class SphereConvolution extends SphereLayer {
   }
 
   @Override
-  final float[] squaresOnHeap(NDArray seen) {
+  final float[] squaresOnHeap(NDArray seen, Crew crew) {
     return response().norm().isCentered() || seen.getShape().dimension() != 4
-        ? super.squaresOnHeap(seen)
-        : new WindowSums(geometry, seen.getShape()).ofSquares(seen);
+        ? super.squaresOnHeap(seen, crew)
+        : new WindowSums(geometry, seen.getShape()).ofSquares(seen, crew);
   }
 
   @Override

@@ -14,6 +14,7 @@ import ai.djl.util.PairList;
 import dev.sphere.api.AngularOperator;
 import dev.sphere.api.MagnitudeFunction;
 import dev.sphere.api.Sharing;
+import dev.sphere.ops.fused.Crew;
 import dev.sphere.ops.magnitude.SphereMagnitude;
 import java.util.List;
 import java.util.Optional;
@@ -171,8 +172,12 @@ public abstract class SphereLayer extends AbstractBlock implements AngularBlock 
     return 1;
   }
 
-  /** Returns the {@link #squares} of a layer without groups, of float32, in the order (N, …). */
-  float[] squaresOnHeap(NDArray seen) {
+  /**
+   * Returns the {@link #squares} of a layer without groups, of float32, in the order (N, …).
+   *
+   * @param crew who is to work on it
+   */
+  float[] squaresOnHeap(NDArray seen, Crew crew) {
     return squares(seen).toFloatArray();
   }
 

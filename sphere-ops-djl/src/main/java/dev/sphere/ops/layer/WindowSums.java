@@ -2,6 +2,7 @@ package dev.sphere.ops.layer;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import dev.sphere.ops.fused.Crew;
 
 /**
  * Sums over the windows of maps, in plain loops: of one channel an engine takes longer to begin a
@@ -36,36 +37,42 @@ final class WindowSums {
    * Returns Σx² over each window and all channels.
    *
    * @param input (N, C, H, W), float32
+   * @param crew who is to work on it
    * @return (N, H', W')
    */
-  float[] ofSquares(NDArray input) {
+  float[] ofSquares(NDArray input, Crew crew) {
     // The norm is taken in one pass over the channels; squares and their sum would take two.
     float[] pixels = input.norm(2, CHANNELS, true).toFloatArray();
     for (int i = 0; i < pixels.length; i++) {
       pixels[i] *= pixels[i];
     }
-    return of(pixels);
+    return of(pixels, crew);
   }
 
   /**
    * Returns the sums.
    *
    * @param pixels (N, H, W)
+   * @param crew who is to work on it
    * @return (N, H', W')
    */
-  float[] of(float[] pixels) {
+  float[] of(float[] pixels, Crew crew) {
     int maps = pixels.length / (height * width);
     float[] sums = new float[maps * rows * columns];
-    for (int row = 0; row < maps * rows; row++) {
-      int top = row % rows * step(geometry.stride(), 0) - step(geometry.padding(), 0);
+    crew.work(maps, () -> map -> addMap(pixels, map, sums));
+    return sums;
+  }
+
+  private void addMap(float[] pixels, int map, float[] sums) {
+    for (int row = 0; row < rows; row++) {
+      int top = row * step(geometry.stride(), 0) - step(geometry.padding(), 0);
       for (int i = 0; i < step(geometry.kernel(), 0); i++) {
         int y = top + i * step(geometry.dilation(), 0);
         if (y >= 0 && y < height) {
-          addRow(pixels, (row / rows * height + y) * width, sums, row * columns);
+          addRow(pixels, (map * height + y) * width, sums, (map * rows + row) * columns);
         }
       }
     }
-    return sums;
   }
 
   private static int step(Shape extents, int axis) {

@@ -9,6 +9,9 @@ import dev.sphere.api.Option;
 import dev.sphere.api.Options;
 import dev.sphere.api.Sharing;
 import dev.sphere.ops.engine.EngineSupport;
+import dev.sphere.ops.fused.FoldableOperator;
+import dev.sphere.ops.fused.PiecewiseLinearValues;
+import dev.sphere.ops.fused.ValueCurve;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +29,7 @@ import java.util.stream.IntStream;
  * @param sharing which filters learn one curve together
  */
 public record PiecewiseLinear(int knots, Sharing sharing)
-    implements AngularOperator, AngularOperatorProvider {
+    implements FoldableOperator, AngularOperatorProvider {
 
   private static final double MINIMUM = 0.01;
   private static final int FEWEST = 3;
@@ -131,6 +134,11 @@ public record PiecewiseLinear(int knots, Sharing sharing)
       before = after;
     }
     return fallen.neg().add(1);
+  }
+
+  @Override
+  public ValueCurve valueCurve(List<float[]> learned, int most) {
+    return new PiecewiseLinearValues(learned);
   }
 
   /**

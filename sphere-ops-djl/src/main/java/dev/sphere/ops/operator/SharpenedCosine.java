@@ -8,6 +8,9 @@ import dev.sphere.api.LearnableParameter;
 import dev.sphere.api.Option;
 import dev.sphere.api.Options;
 import dev.sphere.api.Sharing;
+import dev.sphere.ops.fused.FoldableOperator;
+import dev.sphere.ops.fused.PowerValues;
+import dev.sphere.ops.fused.ValueCurve;
 import java.util.List;
 import java.util.Locale;
 
@@ -23,7 +26,7 @@ import java.util.Locale;
  *     similarity</a>, which also adds a learned q to the norm of the patch; here ε is in its place
  */
 public record SharpenedCosine(double p, Sharing sharing)
-    implements AngularOperator, AngularOperatorProvider {
+    implements FoldableOperator, AngularOperatorProvider {
 
   private static final double MINIMUM = 1;
 
@@ -103,6 +106,11 @@ public record SharpenedCosine(double p, Sharing sharing)
     NDArray power = bounded.abs().maximum(SMALLEST).pow(exponent.sub(1));
     NDArray slope = power.mul(exponent).stopGradient();
     return power.mul(bounded).add(cosine.sub(c).mul(slope));
+  }
+
+  @Override
+  public ValueCurve valueCurve(List<float[]> learned, int most) {
+    return new PowerValues(learned.get(0));
   }
 
   private record Power(double p) implements AngularOperator {

@@ -151,12 +151,14 @@ class CurvesTest {
       float[] cosines = cosines(size, size);
       float[] values = new float[size];
       float[] slopes = cosines.clone();
-      new FusedPass(curve, false).evaluate(FloatBuffer.wrap(slopes), FloatBuffer.wrap(values));
+      new FusedPass(curve, Crew.ofOne())
+          .evaluate(FloatBuffer.wrap(slopes), FloatBuffer.wrap(values));
       float[] onAll = new float[size];
       float[] slopesOnAll = cosines.clone();
-      new FusedPass(curve, true).evaluate(FloatBuffer.wrap(slopesOnAll), FloatBuffer.wrap(onAll));
+      new FusedPass(curve, Crew.ofAll())
+          .evaluate(FloatBuffer.wrap(slopesOnAll), FloatBuffer.wrap(onAll));
       float[] inPlace = cosines.clone();
-      new FusedPass(curve, true).evaluate(FloatBuffer.wrap(inPlace));
+      new FusedPass(curve, Crew.ofAll()).evaluate(FloatBuffer.wrap(inPlace));
 
       assertThat(onAll).as("%d values", size).isEqualTo(values);
       assertThat(inPlace).as("%d values in place", size).isEqualTo(values);
