@@ -10,8 +10,9 @@ final class Arcsines {
    * the result beside rounding. Of small cosines all digits are kept.
    *
    * @param cosines c, replaced by factor·asin c
+   * @param factors one for each cosine
    */
-  static void of(float[] cosines, Workspace workspace, float factor, int count) {
+  static void of(float[] cosines, float[] factors, Workspace workspace, int count) {
     float[] versines = workspace.first;
     float[] scratch = workspace.second;
     for (int i = 0; i < count; i++) {
@@ -26,7 +27,7 @@ final class Arcsines {
     for (int i = 0; i < count; i++) {
       float u = versines[i];
       float low = ((scratch[i] * u + 0.02034905553f) * u + 0.05792422593f) * u + 0.13327471912f;
-      cosines[i] *= factor * (((low * u) + 0.33333483338f) * u + 1);
+      cosines[i] *= factors[i] * (((low * u) + 0.33333483338f) * u + 1);
     }
   }
 }

@@ -21,18 +21,37 @@ final class HyperbolicTangent {
    * @param numbers z in [−9, 9]
    */
   static void of(float[] numbers, float[] scratch, int count) {
+    denominators(numbers, scratch, count);
+    for (int i = 0; i < count; i++) {
+      numbers[i] = numerator(numbers[i]) / scratch[i];
+    }
+  }
+
+  /**
+   * Replaces z by factor·tanh z.
+   *
+   * @param numbers z in [−9, 9]
+   * @param factors one for each number
+   */
+  static void of(float[] numbers, float[] factors, float[] scratch, int count) {
+    denominators(numbers, scratch, count);
+    for (int i = 0; i < count; i++) {
+      numbers[i] = numerator(numbers[i]) * factors[i] / scratch[i];
+    }
+  }
+
+  private static void denominators(float[] numbers, float[] denominators, int count) {
     for (int i = 0; i < count; i++) {
       float u = numbers[i] * numbers[i];
-      scratch[i] =
+      denominators[i] =
           (((7.776593520e-7f * u + 3.285641433e-4f) * u + 0.02587699704f) * u + 0.46714344621f) * u
               + 1;
     }
-    for (int i = 0; i < count; i++) {
-      float u = numbers[i] * numbers[i];
-      float upper =
-          (((1.335474487e-8f * u + 2.060914630e-5f) * u + 3.495592158e-3f) * u + 0.13381029665f) * u
-              + 1;
-      numbers[i] = upper * numbers[i] / scratch[i];
-    }
+  }
+
+  private static float numerator(float z) {
+    float u = z * z;
+    float high = ((1.335474487e-8f * u + 2.060914630e-5f) * u + 3.495592158e-3f) * u;
+    return ((high + 0.13381029665f) * u + 1) * z;
   }
 }

@@ -1,10 +1,24 @@
 package dev.sphere.ops.fused;
 
+import java.util.Arrays;
+
 /** (2/π)·asin c: the linear operator. */
-public record LinearValues() implements ValueCurve {
+public final class LinearValues implements ValueCurve {
+
+  private final float[] factors;
+
+  /**
+   * Prepares a curve.
+   *
+   * @param most at how many cosines at once it is evaluated
+   */
+  public LinearValues(int most) {
+    factors = new float[most];
+    Arrays.fill(factors, (float) (2 / Math.PI));
+  }
 
   @Override
   public void evaluate(float[] cosines, Workspace workspace, int count) {
-    Arcsines.of(cosines, workspace, (float) (2 / Math.PI), count);
+    Arcsines.of(cosines, factors, workspace, count);
   }
 }

@@ -1,5 +1,6 @@
 package dev.sphere.ops.fused;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -11,6 +12,7 @@ import java.util.List;
 public final class PiecewiseLinearValues implements ValueCurve {
 
   private final int intervals;
+  private final float[] rates;
   private final float[] constants;
   private final float[] slopes;
   private final float[][] bends;
@@ -23,6 +25,8 @@ public final class PiecewiseLinearValues implements ValueCurve {
   public PiecewiseLinearValues(List<float[]> weights) {
     intervals = weights.size();
     int most = weights.get(0).length;
+    rates = new float[most];
+    Arrays.fill(rates, (float) (-intervals / Math.PI));
     constants = new float[most];
     slopes = new float[most];
     bends = new float[intervals - 1][most];
@@ -44,7 +48,7 @@ public final class PiecewiseLinearValues implements ValueCurve {
 
   @Override
   public void evaluate(float[] cosines, Workspace workspace, int count) {
-    Arcsines.of(cosines, workspace, (float) (-intervals / Math.PI), count);
+    Arcsines.of(cosines, rates, workspace, count);
     float[] positions = workspace.first;
     float half = intervals / 2f;
     for (int i = 0; i < count; i++) {

@@ -26,16 +26,10 @@ public final class SigmoidValues implements ValueCurve {
 
   @Override
   public void evaluate(float[] cosines, Workspace workspace, int count) {
-    Arcsines.of(cosines, workspace, 1, count);
-    for (int i = 0; i < count; i++) {
-      cosines[i] *= rates[i];
-    }
+    Arcsines.of(cosines, rates, workspace, count);
     if (saturates) {
       HyperbolicTangent.bound(cosines, count);
     }
-    HyperbolicTangent.of(cosines, workspace.first, count);
-    for (int i = 0; i < count; i++) {
-      cosines[i] *= scales[i];
-    }
+    HyperbolicTangent.of(cosines, scales, workspace.first, count);
   }
 }

@@ -3,6 +3,8 @@ package dev.sphere.ops.layer;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import dev.sphere.ops.fused.Crew;
+import java.util.Arrays;
+import java.util.function.IntConsumer;
 
 /**
  * Sums over the windows of maps, in plain loops: of one channel an engine takes longer to begin a
@@ -12,11 +14,35 @@ final class WindowSums {
 
   private static final int[] CHANNELS = {1};
 
-  private final ConvolutionGeometry geometry;
-  private final int height;
-  private final int width;
-  private final int rows;
-  private final int columns;
+  private final Axis vertical;
+  private final Axis horizontal;
+
+  /** Where windows are along an axis of so many pixels. */
+  private record Axis(int pixels, int windows, int kernel, int stride, int padding, int dilation) {
+
+    static Axis of(ConvolutionGeometry geometry, Shape input, int axis) {
+      return new Axis(
+          number(input, 2 + axis),
+          number(geometry.outputShape(input, 1), 2 + axis),
+          number(geometry.kernel(), axis),
+          number(geometry.stride(), axis),
+          number(geometry.padding(), axis),
+          number(geometry.dilation(), axis));
+    }
+
+    private static int number(Shape shape, int axis) {
+      return Math.toIntExact(shape.get(axis));
+    }
+
+    int padded() {
+      return pixels + 2 * padding;
+    }
+
+    /** Returns the number of windows that begin at any pixel. */
+    int places() {
+      return padded() - dilation * (kernel - 1);
+    }
+  }
 
   /**
    * Prepares for maps of a size.
@@ -25,12 +51,8 @@ final class WindowSums {
    * @param input (N, C, H, W)
    */
   WindowSums(ConvolutionGeometry geometry, Shape input) {
-    this.geometry = geometry;
-    Shape output = geometry.outputShape(input, 1);
-    height = Math.toIntExact(input.get(2));
-    width = Math.toIntExact(input.get(3));
-    rows = Math.toIntExact(output.get(2));
-    columns = Math.toIntExact(output.get(3));
+    vertical = Axis.of(geometry, input, 0);
+    horizontal = Axis.of(geometry, input, 1);
   }
 
   /**
@@ -57,49 +79,62 @@ final class WindowSums {
    * @return (N, H', W')
    */
   float[] of(float[] pixels, Crew crew) {
-    int maps = pixels.length / (height * width);
-    float[] sums = new float[maps * rows * columns];
-    crew.work(maps, () -> map -> addMap(pixels, map, sums));
+    int maps = pixels.length / (vertical.pixels * horizontal.pixels);
+    float[] sums = new float[maps * vertical.windows * horizontal.windows];
+    crew.work(maps, () -> worker(pixels, sums));
     return sums;
   }
 
-  private void addMap(float[] pixels, int map, float[] sums) {
-    for (int row = 0; row < rows; row++) {
-      int top = row * step(geometry.stride(), 0) - step(geometry.padding(), 0);
-      for (int i = 0; i < step(geometry.kernel(), 0); i++) {
-        int y = top + i * step(geometry.dilation(), 0);
-        if (y >= 0 && y < height) {
-          addRow(pixels, (map * height + y) * width, sums, (map * rows + row) * columns);
-        }
-      }
+  /**
+   * Rows and then columns are summed by adding the whole padded map to itself, some places further
+   * on: long loops without a case distinction, which the compiler makes vector instructions of.
+   */
+  private IntConsumer worker(float[] pixels, float[] sums) {
+    int width = horizontal.padded();
+    float[] padded = new float[vertical.padded() * width];
+    float[] columns = new float[vertical.places() * width];
+    float[] windows = new float[columns.length];
+    return map -> {
+      pad(pixels, map, padded);
+      add(padded, columns, vertical.kernel, vertical.dilation * width);
+      add(columns, windows, horizontal.kernel, horizontal.dilation);
+      pick(windows, sums, map);
+    };
+  }
+
+  private void pad(float[] pixels, int map, float[] padded) {
+    for (int row = 0; row < vertical.pixels; row++) {
+      System.arraycopy(
+          pixels,
+          (map * vertical.pixels + row) * horizontal.pixels,
+          padded,
+          (vertical.padding + row) * horizontal.padded() + horizontal.padding,
+          horizontal.pixels);
     }
   }
 
-  private static int step(Shape extents, int axis) {
-    return Math.toIntExact(extents.get(axis));
-  }
-
-  /** Adds a row of pixels to the sums of a row of windows. */
-  private void addRow(float[] pixels, int from, float[] sums, int to) {
-    int stride = step(geometry.stride(), 1);
-    for (int i = 0; i < step(geometry.kernel(), 1); i++) {
-      int left = i * step(geometry.dilation(), 1) - step(geometry.padding(), 1);
-      int first = Math.max(0, Math.floorDiv(stride - 1 - left, stride));
-      int last = Math.min(columns - 1, Math.floorDiv(width - 1 - left, stride));
-      if (stride == 1) {
-        addNeighbours(pixels, from + left + first, sums, to + first, last - first + 1);
-      } else {
-        for (int column = first; column <= last; column++) {
-          sums[to + column] += pixels[from + left + column * stride];
-        }
-      }
-    }
-  }
-
-  /** A loop that the compiler makes vector instructions of. */
-  private static void addNeighbours(float[] pixels, int from, float[] sums, int to, int count) {
+  /** Sets each sum to that of so many numbers, which lie a step from each other. */
+  private static void add(float[] numbers, float[] sums, int count, int step) {
+    Arrays.fill(sums, 0);
     for (int i = 0; i < count; i++) {
-      sums[to + i] += pixels[from + i];
+      add(numbers, sums, i * step);
+    }
+  }
+
+  private static void add(float[] numbers, float[] sums, int from) {
+    int count = Math.min(sums.length, numbers.length - from);
+    for (int i = 0; i < count; i++) {
+      sums[i] += numbers[from + i];
+    }
+  }
+
+  private void pick(float[] windows, float[] sums, int map) {
+    int next = map * vertical.windows * horizontal.windows;
+    for (int row = 0; row < vertical.windows; row++) {
+      int from = row * vertical.stride * horizontal.padded();
+      for (int column = 0; column < horizontal.windows; column++) {
+        sums[next++] = windows[from + column * horizontal.stride];
+      }
     }
   }
 }

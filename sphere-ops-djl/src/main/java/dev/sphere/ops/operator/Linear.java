@@ -58,6 +58,6 @@ public record Linear() implements FusedOperator, FoldableOperator, AngularOperat
 
   @Override
   public ValueCurve valueCurve(List<float[]> learned, int most) {
-    return new LinearValues();
+    return new LinearValues(most);
   }
 }

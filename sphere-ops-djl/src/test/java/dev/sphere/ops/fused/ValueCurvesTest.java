@@ -92,7 +92,7 @@ class ValueCurvesTest {
   void ofSmallCosinesAllDigitsAreKept() {
     float[] cosines = {1e-3f, -1e-5f, 1e-10f, 3e-30f};
     float[] values = cosines.clone();
-    new LinearValues().evaluate(values, new Workspace(4), 4);
+    new LinearValues(4).evaluate(values, new Workspace(4), 4);
     for (int i = 0; i < 4; i++) {
       double expected = 2 / Math.PI * Math.asin(cosines[i]);
       assertThat(values[i] / expected).isCloseTo(1, within(3e-7));
