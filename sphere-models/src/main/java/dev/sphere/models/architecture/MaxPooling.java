@@ -11,7 +11,7 @@ import ai.djl.util.PairList;
  * The maximum over square windows, from (N, C, H, W) to (N, C, H', W') with H' = ⌊(H + 2·padding −
  * side)/stride⌋ + 1 and W' likewise. The padding is never the maximum.
  */
-final class MaxPooling extends AbstractBlock {
+public final class MaxPooling extends AbstractBlock {
 
   private static final byte VERSION = 1;
 
@@ -24,6 +24,16 @@ final class MaxPooling extends AbstractBlock {
     this.side = side;
     this.stride = stride;
     this.padding = padding;
+  }
+
+  /** Returns whether each number of the input is in one window at most, and no zeros are added. */
+  public boolean isOfTiles() {
+    return stride == side && padding == 0;
+  }
+
+  /** Returns the side of a window. */
+  public int side() {
+    return side;
   }
 
   @Override

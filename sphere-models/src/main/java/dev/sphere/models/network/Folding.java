@@ -6,7 +6,9 @@ import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.convolutional.Convolution;
 import dev.sphere.models.architecture.Activation;
 import dev.sphere.models.architecture.Branches;
+import dev.sphere.models.architecture.MaxPooling;
 import dev.sphere.ops.layer.ChannelAffine;
+import dev.sphere.ops.layer.LayerTail;
 import dev.sphere.ops.layer.SphereLayer;
 import dev.sphere.ops.norm.FoldableNorms;
 import java.util.ArrayDeque;
@@ -17,7 +19,7 @@ import java.util.Queue;
 
 /**
  * Puts into each convolution what follows it, for prediction alone: norms whose averages no longer
- * move, and into a sphere layer the ReLU too.
+ * move, and into a sphere layer the ReLU and the maximum pooling too.
  *
  * <p>It looks into chains, {@link SequentialBlock}, and into {@link Branches}. Other blocks stay
  * what they are, the very same ones.
@@ -44,7 +46,8 @@ final class Folding {
       if (next instanceof SphereLayer layer) {
         int filters = Math.toIntExact(layer.kernel().getShape().get(0));
         ChannelAffine norm = takeNorms(rest, filters);
-        folded.add(layer.folded(norm, takeActivation(rest), manager));
+        LayerTail tail = new LayerTail(norm, takeActivation(rest), takeTile(rest));
+        folded.add(layer.folded(tail, manager));
       } else if (PlainConvolutions.contains(next)) {
         Convolution layer = (Convolution) next;
         folded.add(PlainConvolutions.folded(layer, takeNorms(rest, layer.getFilters()), manager));
@@ -81,10 +84,19 @@ final class Folding {
 
   /** Removes a ReLU at the head of a queue; returns the least that what comes before may give. */
   private static double takeActivation(Queue<Block> rest) {
-    if (!rest.isEmpty() && Activation.RELU.isComputedBy(rest.peek())) {
+    if (Activation.RELU.isComputedBy(rest.peek())) {
       rest.remove();
       return 0;
     }
     return Double.NEGATIVE_INFINITY;
+  }
+
+  /** Removes a pooling of tiles at the head of a queue; returns the side of a tile, 1 for none. */
+  private static int takeTile(Queue<Block> rest) {
+    if (rest.peek() instanceof MaxPooling pooling && pooling.isOfTiles()) {
+      rest.remove();
+      return pooling.side();
+    }
+    return 1;
   }
 }

@@ -5,6 +5,7 @@ import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import dev.sphere.api.AngularOperator;
 import dev.sphere.ops.fused.CosineCurve;
 import dev.sphere.ops.fused.Pixels;
@@ -147,6 +148,16 @@ public abstract class EngineSupport {
    */
   public Optional<Pixels> pixels(NDArray array) {
     return Optional.empty();
+  }
+
+  /**
+   * Makes an array whose {@link #pixels} can be overwritten, if any can be.
+   *
+   * @param shape (N, C, H, W)
+   * @return of type float32, of any values
+   */
+  public NDArray createForPixels(NDManager manager, Shape shape) {
+    return manager.create(shape);
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.sphere.ops.engine;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
@@ -78,6 +79,13 @@ final class PyTorchSupport extends EngineSupport {
   /** As many threads as PyTorch has itself, or one. */
   private static Crew crew() {
     return JniUtils.getNumThreads() > 1 ? Crew.ofAll() : Crew.ofOne();
+  }
+
+  @Override
+  public NDArray createForPixels(NDManager manager, Shape shape) {
+    return manager
+        .create(new Shape(shape.get(0), shape.get(2), shape.get(3), shape.get(1)))
+        .transpose(0, 3, 1, 2);
   }
 
   /** The channels of a pixel together. */

@@ -13,12 +13,17 @@ public final class FilterResponse {
 
   private final ValueCurve curve;
   private final float[] scales;
+  private final float[] signs;
   private final float[] shifts;
   private final float least;
 
   private FilterResponse(ValueCurve curve, float[] scales, float[] shifts, float least) {
     this.curve = curve;
     this.scales = scales;
+    signs = new float[scales.length];
+    for (int i = 0; i < signs.length; i++) {
+      signs[i] = scales[i] < 0 ? -1 : 1;
+    }
     this.shifts = shifts;
     this.least = least;
   }
@@ -75,6 +80,33 @@ public final class FilterResponse {
           after.ifPresent(run::multiply);
           scaleAndShift(run.numbers(), run.count());
         });
+  }
+
+  /**
+   * Writes the largest response of each tile of patches. As g never rises with θ it is that of the
+   * largest cosine, or of the least where a filter's scale is negative.
+   *
+   * @param products w·x of kernels w of unit norm, a filter's in each channel
+   * @param before by what w·x is multiplied, 1/‖x‖ of each patch
+   * @param largest a pixel for each tile
+   */
+  public void respond(Pixels products, float[] before, Tiles tiles, Pixels largest) {
+    products.pool(
+        tiles,
+        before,
+        signs,
+        run -> {
+          multiply(run.numbers(), signs, run.count());
+          curve.evaluate(run.numbers(), run.workspace(), run.count());
+          scaleAndShift(run.numbers(), run.count());
+        },
+        largest);
+  }
+
+  private static void multiply(float[] numbers, float[] factors, int count) {
+    for (int i = 0; i < count; i++) {
+      numbers[i] *= factors[i];
+    }
   }
 
   private void scaleAndShift(float[] numbers, int count) {

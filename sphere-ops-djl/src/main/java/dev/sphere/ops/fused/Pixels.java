@@ -37,6 +37,27 @@ public final class Pixels {
     return Math.max(1, CosineCurve.RUN / channels);
   }
 
+  /**
+   * Takes the largest number of each tile and channel, each number times the factor of its pixel
+   * and the sign of its channel, and changes what was taken.
+   *
+   * @param tiles of maps of these pixels
+   * @param factors one for each pixel
+   * @param signs one for each channel
+   * @param change is applied to runs of what was taken
+   * @param largest receives it, a pixel for each tile
+   */
+  void pool(
+      Tiles tiles, float[] factors, float[] signs, Consumer<PixelRun> change, Pixels largest) {
+    int maps = numbers.capacity() / channels / (tiles.rows() * tiles.columns());
+    crew.work(
+        maps * tiles.below(),
+        () -> {
+          TileRow row = new TileRow(tiles, channels, factors, signs);
+          return i -> row.pool(numbers, i, change, largest.numbers);
+        });
+  }
+
   /** Overwrites all numbers; each is read and written once. */
   void overwrite(Consumer<PixelRun> change) {
     int all = numbers.capacity() / channels;

@@ -8,10 +8,12 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Parameter;
+import ai.djl.nn.pooling.Pool;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import dev.sphere.ops.engine.EngineSupport;
 import dev.sphere.ops.fused.Pixels;
+import dev.sphere.ops.fused.Tiles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,18 +28,18 @@ final class FoldedLayer extends AbstractBlock {
   private static final byte VERSION = 1;
 
   private final SphereLayer layer;
-  private final double least;
+  private final LayerTail tail;
   private final Optional<PatchResponse> onHeap;
   private final Parameter kernels;
   private final Optional<Parameter> scales;
   private final Parameter shifts;
   private final List<Parameter> learned = new ArrayList<>();
 
-  private FoldedLayer(SphereLayer layer, LayerFolding folding, double least, NDManager manager) {
+  private FoldedLayer(SphereLayer layer, LayerTail tail, LayerFolding folding, NDManager manager) {
     super(VERSION);
     this.layer = layer;
-    this.least = least;
-    onHeap = layer.groups() == 1 ? folding.onHeap(least) : Optional.empty();
+    this.tail = tail;
+    onHeap = layer.groups() == 1 ? folding.onHeap() : Optional.empty();
     kernels = add("weight", Parameter.Type.WEIGHT, folding.kernels(), manager);
     scales = folding.scales().map(array -> add("scale", Parameter.Type.GAMMA, array, manager));
     shifts = add("shift", Parameter.Type.BETA, folding.shifts(), manager);
@@ -47,10 +49,13 @@ final class FoldedLayer extends AbstractBlock {
   }
 
   /** Folds a layer as {@link SphereLayer#folded} says. */
-  static FoldedLayer of(SphereLayer layer, ChannelAffine norm, double least, NDManager manager) {
+  static FoldedLayer of(SphereLayer layer, LayerTail tail, NDManager manager) {
+    if (tail.tile() > 1 && layer.kernel().getShape().dimension() != 4) {
+      throw new IllegalArgumentException("tiles are of images, not of what this layer gives");
+    }
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
-      return new FoldedLayer(layer, new LayerFolding(layer, norm), least, manager);
+      return new FoldedLayer(layer, tail, new LayerFolding(layer, tail), manager);
     }
   }
 
@@ -86,21 +91,36 @@ final class FoldedLayer extends AbstractBlock {
       scope.suppressNotUsedWarning();
       NDArray seen = layer.seen(input.stopGradient());
       NDArray products = layer.products(seen, kernel);
-      boolean isDone = onHeap.map(response -> respond(response, products, seen)).orElse(false);
-      NDArray output = isDone ? products : response(seen, products, scale, shift, values);
+      NDArray output =
+          onHeap
+              .flatMap(response -> inOnePass(response, products, seen))
+              .orElseGet(() -> byArrays(seen, products, scale, shift, values));
       return new NDList(SphereLayer.escape(input, output));
     }
   }
 
-  /** Overwrites w·x by the response, if the engine lets us. */
-  private boolean respond(PatchResponse response, NDArray products, NDArray seen) {
-    Optional<Pixels> pixels = EngineSupport.of(products.getManager()).pixels(products);
-    pixels.ifPresent(memory -> response.respond(memory, layer.squaresOnHeap(seen, memory.crew())));
-    return pixels.isPresent();
+  /** Returns the output, if the engine lets us at the memory. */
+  private Optional<NDArray> inOnePass(PatchResponse response, NDArray products, NDArray seen) {
+    EngineSupport engine = EngineSupport.of(products.getManager());
+    Optional<Pixels> pixels = engine.pixels(products);
+    if (pixels.isEmpty()) {
+      return Optional.empty();
+    }
+    float[] squares = layer.squaresOnHeap(seen, pixels.get().crew());
+    if (tail.tile() == 1 || !response.risesWithCosine()) {
+      response.respond(pixels.get(), squares);
+      return Optional.of(pooled(products));
+    }
+    Shape shape = products.getShape();
+    NDArray largest = engine.createForPixels(products.getManager(), pooled(shape));
+    Tiles tiles =
+        new Tiles(Math.toIntExact(shape.get(2)), Math.toIntExact(shape.get(3)), tail.tile());
+    response.respond(pixels.get(), squares, tiles, engine.pixels(largest).orElseThrow());
+    return Optional.of(largest);
   }
 
-  /** Returns the response by operations on arrays. */
-  private NDArray response(
+  /** Returns the output by operations on arrays. */
+  private NDArray byArrays(
       NDArray seen, NDArray products, Optional<NDArray> scale, NDArray shift, NDList values) {
     AngularResponse response = layer.response();
     long copies = products.getShape().get(1) / layer.groups();
@@ -114,15 +134,30 @@ final class FoldedLayer extends AbstractBlock {
       answer = answer.mul(alongFilters(scale.get(), dimensions));
     }
     answer = answer.add(alongFilters(shift, dimensions));
-    return least == Double.NEGATIVE_INFINITY ? answer : answer.maximum(least);
+    return pooled(tail.least() == Double.NEGATIVE_INFINITY ? answer : answer.maximum(tail.least()));
   }
 
   private static NDArray alongFilters(NDArray array, int dimensions) {
     return AngularResponse.alongFilters(new NDList(array), dimensions).head();
   }
 
+  private NDArray pooled(NDArray answer) {
+    if (tail.tile() == 1) {
+      return answer;
+    }
+    Shape tile = new Shape(tail.tile(), tail.tile());
+    return Pool.maxPool2d(answer, tile, tile, new Shape(0, 0), false);
+  }
+
+  private Shape pooled(Shape shape) {
+    return tail.tile() == 1
+        ? shape
+        : new Shape(
+            shape.get(0), shape.get(1), shape.get(2) / tail.tile(), shape.get(3) / tail.tile());
+  }
+
   @Override
   public Shape[] getOutputShapes(Shape[] inputShapes) {
-    return layer.getOutputShapes(inputShapes);
+    return new Shape[] {pooled(layer.getOutputShapes(inputShapes)[0])};
   }
 }

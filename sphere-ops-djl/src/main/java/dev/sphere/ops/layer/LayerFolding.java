@@ -26,13 +26,15 @@ final class LayerFolding {
   private final List<double[]> ofOperator;
   private final List<double[]> ofMagnitude;
   private final ChannelAffine affine;
+  private final LayerTail tail;
 
   /**
    * Reads a layer.
    *
    * @throws IllegalArgumentException if the norm is one of another number of channels
    */
-  LayerFolding(SphereLayer layer, ChannelAffine norm) {
+  LayerFolding(SphereLayer layer, LayerTail tail) {
+    this.tail = tail;
     response = layer.response();
     AngularResponse.Kernels kernels = response.takeApart(layer.kernel().getArray().stopGradient());
     directions = kernels.directions();
@@ -47,7 +49,7 @@ final class LayerFolding {
             .bias()
             .map(bias -> numbers(bias.getArray()))
             .orElseGet(() -> new double[factors.length]);
-    affine = new ChannelAffine(factors, biases).then(norm);
+    affine = new ChannelAffine(factors, biases).then(tail.norm());
   }
 
   private static double[] numbers(NDArray array) {
@@ -105,12 +107,10 @@ final class LayerFolding {
   }
 
   /**
-   * Returns the response in Java's numbers.
-   *
-   * @param least results below are raised to it
-   * @return empty where g is known to arrays alone, or h differs from filter to filter
+   * Returns the response in Java's numbers; empty where g is known to arrays alone, or h differs
+   * from filter to filter.
    */
-  Optional<PatchResponse> onHeap(double least) {
+  Optional<PatchResponse> onHeap() {
     if (ofMagnitude.stream().anyMatch(each -> each.length > 1)) {
       return Optional.empty();
     }
@@ -131,14 +131,23 @@ final class LayerFolding {
             ofOperator.stream().map(each -> ofFilters(each, scales.length)).toList(),
             scales,
             shifts,
-            least)
+            tail.least())
         .map(
             filters ->
                 new PatchResponse(
                     filters,
                     constant.isPresent() ? Optional.empty() : Optional.of(magnitude),
                     response.norm(),
-                    isLinear()));
+                    slope()));
+  }
+
+  private PatchResponse.Slope slope() {
+    if (isLinear()) {
+      return PatchResponse.Slope.LINEAR;
+    }
+    return response.operator().isDecreasing()
+        ? PatchResponse.Slope.RISING
+        : PatchResponse.Slope.ANY;
   }
 
   private static float[] ofFilters(double[] values, int filters) {

@@ -182,22 +182,22 @@ public abstract class SphereLayer extends AbstractBlock implements AngularBlock 
   }
 
   /**
-   * Returns this layer for prediction alone, together with what follows it. The norms of the
-   * kernels are taken once, and what is known now is put into as few numbers as it can be: of what
-   * this layer learns later it knows nothing.
+   * Returns this layer and what follows it as one, for prediction alone. The norms of the kernels
+   * are taken once, and what is known now is put into as few numbers as it can be: of what this
+   * layer learns later it knows nothing.
    *
-   * <p>Its outputs are this layer's and then the norm's up to rounding. On PyTorch's CPU in float32
-   * all behind the convolution is one pass over memory, if the channels lie side by side and the
+   * <p>Its outputs are those of one after the other up to rounding. On PyTorch's CPU in float32 all
+   * behind the convolution is one pass over memory, if the channels lie side by side and the
    * operator is known by more than its own evaluation of arrays. It has no gradient and refuses to
    * be trained.
    *
-   * @param norm what follows
-   * @param least results below are raised to it: 0 for a ReLU, −∞ for none
+   * @param tail what follows
    * @param manager owns the arrays of the new block
-   * @throws IllegalArgumentException if the norm is one of another number of channels
+   * @throws IllegalArgumentException if the norm is one of another number of channels, or tiles are
+   *     asked for of what is no image
    */
-  public final Block folded(ChannelAffine norm, double least, NDManager manager) {
-    return FoldedLayer.of(this, norm, least, manager);
+  public final Block folded(LayerTail tail, NDManager manager) {
+    return FoldedLayer.of(this, tail, manager);
   }
 
   /** Returns what g and then h has learned until now, constrained. */

@@ -76,6 +76,25 @@ class FoldedLayerTest {
     }
   }
 
+  /** Rises and falls. */
+  private record Wave() implements AngularOperator {
+
+    @Override
+    public double value(double theta) {
+      return Math.cos(3 * theta);
+    }
+
+    @Override
+    public double derivative(double theta) {
+      return -3 * Math.sin(3 * theta);
+    }
+
+    @Override
+    public boolean isDecreasing() {
+      return false;
+    }
+  }
+
   private static final List<AngularOperator> OPERATORS =
       List.of(
           new Cosine(),
@@ -91,7 +110,8 @@ class FoldedLayerTest {
           new PiecewiseLinear(9, Sharing.LAYER),
           new PiecewiseLinear(4, Sharing.FILTER),
           new Parabola(),
-          new Cubic());
+          new Cubic(),
+          new Wave());
 
   private static final List<MagnitudeFunction> MAGNITUDES =
       List.of(
@@ -114,7 +134,7 @@ class FoldedLayerTest {
           AngleNorm.NONE);
 
   /** A layer, the shape of its input, and what follows. */
-  private record Case(SphereLayer layer, Shape input, ChannelAffine norm, double least) {
+  private record Case(SphereLayer layer, Shape input, LayerTail tail) {
 
     static Case draw(Draw draw) {
       int groups = draw.one(List.of(1, 1, 1, 2));
@@ -142,7 +162,10 @@ class FoldedLayerTest {
       }
       double least = draw.one(List.of(0.0, Double.NEGATIVE_INFINITY));
       ChannelAffine norm = new ChannelAffine(draw.normal(filters), draw.normal(filters));
-      return new Case(layer, input, norm, least);
+      int tile = axes == 2 ? draw.one(List.of(1, 2, 2, 3)) : 1;
+      Shape output = layer.getOutputShapes(new Shape[] {input})[0];
+      boolean hasTiles = tile == 1 || Math.min(output.get(2), output.get(3)) >= tile;
+      return new Case(layer, input, new LayerTail(norm, least, hasTiles ? tile : 1));
     }
 
     private static <T extends ConvolutionBuilder<T>> T convolution(
@@ -180,28 +203,47 @@ class FoldedLayerTest {
       layer.initialize(manager, precision.type(), input);
     }
 
-    /** The norm and the activation, behind what the layer gave. */
+    /** The norm, the activation and the pooling, behind what the layer gave. */
     double[] expected(double[] output, Shape shape) {
       long places = shape.slice(2).size();
       double[] expected = new double[output.length];
       for (int i = 0; i < output.length; i++) {
         int channel = (int) (i / places % shape.get(1));
-        double affine = norm.scales()[channel] * output[i] + norm.shifts()[channel];
-        expected[i] = Math.max(least, affine);
+        double affine = tail.norm().scales()[channel] * output[i] + tail.norm().shifts()[channel];
+        expected[i] = Math.max(tail.least(), affine);
       }
-      return expected;
+      return tail.tile() == 1 ? expected : pooled(expected, shape);
+    }
+
+    private double[] pooled(double[] numbers, Shape shape) {
+      int height = (int) shape.get(2);
+      int width = (int) shape.get(3);
+      int rows = height / tail.tile();
+      int columns = width / tail.tile();
+      double[] largest = new double[numbers.length / height / width * rows * columns];
+      Arrays.fill(largest, Double.NEGATIVE_INFINITY);
+      for (int i = 0; i < numbers.length; i++) {
+        int row = i / width % height / tail.tile();
+        int column = i % width / tail.tile();
+        if (row < rows && column < columns) {
+          int tile = (i / height / width * rows + row) * columns + column;
+          largest[tile] = Math.max(largest[tile], numbers[i]);
+        }
+      }
+      return largest;
     }
 
     @Override
     public String toString() {
-      return "%s of %s, %s, %s, input %s, least %s"
+      return "%s of %s, %s, %s, input %s, least %s, tile %d"
           .formatted(
               layer.getClass().getSimpleName(),
               layer.response().operator(),
               layer.response().magnitude(),
               layer.response().norm().spec(),
               input,
-              least);
+              tail.least(),
+              tail.tile());
     }
   }
 
@@ -229,12 +271,14 @@ class FoldedLayerTest {
           NDArray input = precision.create(manager, draw.normal(each.input.size()), each.input);
           NDArray output = forward(each.layer, input);
           double[] expected = each.expected(Precision.read(output), output.getShape());
-          Block folded = each.layer.folded(each.norm, each.least, manager);
+          Block folded = each.layer.folded(each.tail, manager);
 
           String name = "seed %d, %s, %s".formatted(seed, precision, each);
           for (NDArray ordered : List.of(input, channelsLast(input))) {
             NDArray actual = forward(folded, ordered);
-            assertThat(actual.getShape()).as(name).isEqualTo(output.getShape());
+            assertThat(folded.getOutputShapes(new Shape[] {each.input}))
+                .as(name)
+                .containsExactly(actual.getShape());
             assertThat(RelativeError.of(Precision.read(actual), expected))
                 .as(name)
                 .isLessThan(precision == Precision.FLOAT32 ? 1e-5 : 1e-12);
