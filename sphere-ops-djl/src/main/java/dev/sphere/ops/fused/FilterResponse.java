@@ -96,17 +96,11 @@ public final class FilterResponse {
         before,
         signs,
         run -> {
-          multiply(run.numbers(), signs, run.count());
+          Loops.multiply(run.numbers(), signs, run.count());
           curve.evaluate(run.numbers(), run.workspace(), run.count());
           scaleAndShift(run.numbers(), run.count());
         },
         largest);
-  }
-
-  private static void multiply(float[] numbers, float[] factors, int count) {
-    for (int i = 0; i < count; i++) {
-      numbers[i] *= factors[i];
-    }
   }
 
   private void scaleAndShift(float[] numbers, int count) {

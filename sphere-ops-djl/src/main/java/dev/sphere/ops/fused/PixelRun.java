@@ -19,14 +19,7 @@ record PixelRun(float[] numbers, Workspace workspace, int channels, int begin, i
   /** Multiplies all numbers of a pixel by the pixel's own factor. */
   void multiply(float[] factors) {
     for (int pixel = 0; pixel < pixels; pixel++) {
-      multiply(pixel * channels, (pixel + 1) * channels, factors[begin + pixel]);
-    }
-  }
-
-  private void multiply(int from, int to, float factor) {
-    float[] array = numbers;
-    for (int i = from; i < to; i++) {
-      array[i] *= factor;
+      Loops.multiply(numbers, pixel * channels, (pixel + 1) * channels, factors[begin + pixel]);
     }
   }
 }

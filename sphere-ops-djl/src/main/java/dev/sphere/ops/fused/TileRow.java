@@ -11,70 +11,80 @@ final class TileRow {
   private final float[] factors;
   private final float[] signs;
   private final int most;
-  private final float[] read;
+  private final float[] rows;
+  private final float[] row;
   private final float[] largest;
+  private final float[] beside;
   private final Workspace workspace;
 
+  /**
+   * Makes room.
+   *
+   * @param factors one for each pixel of all maps
+   * @param signs one for each channel
+   */
   TileRow(Tiles tiles, int channels, float[] factors, float[] signs) {
     this.tiles = tiles;
     this.channels = channels;
     this.factors = factors;
-    this.signs = signs;
     most = Math.min(Pixels.run(channels), tiles.beside());
-    read = new float[most * tiles.side() * channels];
+    rows = new float[most * tiles.side() * channels];
+    row = new float[rows.length];
     largest = new float[most * channels];
+    beside = new float[largest.length];
     workspace = new Workspace(largest.length);
+    this.signs = new float[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      this.signs[i] = signs[i % channels];
+    }
   }
 
   /**
    * Works on a row of tiles.
    *
-   * @param row counted through all maps
+   * @param place of the row among those of all maps
    */
-  void pool(FloatBuffer numbers, int row, Consumer<PixelRun> change, FloatBuffer target) {
-    int map = row / tiles.below();
-    int top = map * tiles.rows() + row % tiles.below() * tiles.side();
+  void pool(FloatBuffer numbers, int place, Consumer<PixelRun> change, FloatBuffer target) {
+    int map = place / tiles.below();
+    int top = map * tiles.rows() + place % tiles.below() * tiles.side();
     for (int column = 0; column < tiles.beside(); column += most) {
       int count = Math.min(most, tiles.beside() - column);
-      for (int i = 0; i < tiles.side(); i++) {
-        int first = (top + i) * tiles.columns() + column * tiles.side();
-        numbers.get(first * channels, read, 0, count * tiles.side() * channels);
-        takeLargest(first, count, i == 0);
+      int size = count * tiles.side() * channels;
+      read(numbers, top * tiles.columns() + column * tiles.side(), rows, size);
+      for (int i = 1; i < tiles.side(); i++) {
+        read(numbers, (top + i) * tiles.columns() + column * tiles.side(), row, size);
+        Loops.takeLarger(rows, row, size);
       }
-      int begin = row * tiles.beside() + column;
+      takeLargest(count);
+      int begin = place * tiles.beside() + column;
       change.accept(new PixelRun(largest, workspace, channels, begin, count));
       target.put(begin * channels, largest, 0, count * channels);
     }
   }
 
-  /** Compares a row of pixels with the largest of the rows above it in the same tiles. */
-  private void takeLargest(int first, int count, boolean isTop) {
-    for (int pixel = 0; pixel < count * tiles.side(); pixel++) {
-      int to = pixel / tiles.side() * channels;
-      if (isTop && pixel % tiles.side() == 0) {
-        take(pixel * channels, factors[first + pixel], to);
-      } else {
-        compare(pixel * channels, factors[first + pixel], to);
-      }
+  /** Reads pixels, times their factors and the signs of their channels. */
+  private void read(FloatBuffer numbers, int first, float[] pixels, int size) {
+    numbers.get(first * channels, pixels, 0, size);
+    for (int from = 0; from < size; from += channels) {
+      Loops.multiply(pixels, from, from + channels, factors[first + from / channels]);
+    }
+    Loops.multiply(pixels, signs, size);
+  }
+
+  /** Takes the largest of the pixels that are beside each other in a tile. */
+  private void takeLargest(int count) {
+    pick(0, largest, count);
+    for (int i = 1; i < tiles.side(); i++) {
+      pick(i, beside, count);
+      Loops.takeLarger(largest, beside, count * channels);
     }
   }
 
-  private void take(int from, float factor, int to) {
-    float[] numbers = read;
-    float[] taken = largest;
-    float[] ofChannels = signs;
-    for (int i = 0; i < channels; i++) {
-      taken[to + i] = numbers[from + i] * factor * ofChannels[i];
-    }
-  }
-
-  private void compare(int from, float factor, int to) {
-    float[] numbers = read;
-    float[] taken = largest;
-    float[] ofChannels = signs;
-    for (int i = 0; i < channels; i++) {
-      float number = numbers[from + i] * factor * ofChannels[i];
-      taken[to + i] = Math.max(taken[to + i], number);
+  /** Copies the pixel at a place of each tile. */
+  private void pick(int column, float[] picked, int count) {
+    for (int tile = 0; tile < count; tile++) {
+      int from = (tile * tiles.side() + column) * channels;
+      System.arraycopy(rows, from, picked, tile * channels, channels);
     }
   }
 }
