@@ -4,6 +4,7 @@ import dev.sphere.models.architecture.ImageShape;
 import dev.sphere.models.data.DataException;
 import dev.sphere.models.data.ImageReader;
 import dev.sphere.models.data.ImageSet;
+import dev.sphere.models.network.SphereNetwork;
 import dev.sphere.models.saving.SavedModel;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,12 +15,16 @@ import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Computes the embeddings of image files with a saved model, some files at a time. */
+/**
+ * Computes the embeddings of image files with a saved model, some files at a time. The model's
+ * network is {@link SavedModel#folded folded}.
+ */
 public final class ImageEmbedder {
 
   private static final int NAMED = 20;
 
   private final SavedModel model;
+  private final SphereNetwork network;
   private final int batchSize;
 
   /**
@@ -32,6 +37,7 @@ public final class ImageEmbedder {
       throw new IllegalArgumentException("a batch has at least 1 image, not " + batchSize);
     }
     this.model = model;
+    network = model.folded();
     this.batchSize = batchSize;
   }
 
@@ -95,8 +101,7 @@ public final class ImageEmbedder {
             shape.channels(),
             pixels,
             new int[pixels.length]);
-    return List.of(
-        Embeddings.rows(model.network(), images, batchSize, model.model().getNDManager()));
+    return List.of(Embeddings.rows(network, images, batchSize, model.model().getNDManager()));
   }
 
   private static DataException refusal(List<Path> files, Map<Integer, DataException> unreadable) {

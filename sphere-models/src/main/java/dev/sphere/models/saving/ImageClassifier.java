@@ -7,13 +7,17 @@ import ai.djl.training.ParameterStore;
 import dev.sphere.models.architecture.ImageShape;
 import dev.sphere.models.data.ImageReader;
 import dev.sphere.models.data.PreparedBatch;
+import dev.sphere.models.network.SphereNetwork;
 import dev.sphere.ops.engine.EngineSupport;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Names the classes of image files with a saved model, on any number of threads at a time. */
+/**
+ * Names the classes of image files with a saved model, on any number of threads at a time. The
+ * model's network is {@link SavedModel#folded folded}.
+ */
 public final class ImageClassifier {
 
   /**
@@ -25,10 +29,12 @@ public final class ImageClassifier {
   public record Guess(String name, double probability) {}
 
   private final SavedModel model;
+  private final SphereNetwork network;
 
   /** Makes a classifier; the model stays open as long as it is used. */
   public ImageClassifier(SavedModel model) {
     this.model = model;
+    network = model.folded();
   }
 
   /**
@@ -56,8 +62,7 @@ public final class ImageClassifier {
   private float[] probabilities(NDManager manager, PreparedBatch batch) {
     try (NDManager scratch = manager.newSubManager()) {
       NDArray logits =
-          model
-              .network()
+          network
               .forward(new ParameterStore(manager, false), new NDList(batch.data(scratch)), false)
               .head();
       return logits.softmax(1).toFloatArray();

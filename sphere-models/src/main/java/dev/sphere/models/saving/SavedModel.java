@@ -16,6 +16,7 @@ import dev.sphere.models.network.NetworkFactory;
 import dev.sphere.models.network.NetworkSpec;
 import dev.sphere.models.network.ShapesOnly;
 import dev.sphere.models.network.SphereNetwork;
+import dev.sphere.ops.engine.EngineSupport;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,20 +30,53 @@ import java.util.Properties;
  * names of the classes, and the plugins with their versions; {@code model-0000.params}, the weights
  * in DJL's format; and {@code serving.properties}, by which plain DJL loads it. Weights saved by
  * one engine load on the other.
- *
- * @param spec what the network was made from
- * @param model owns the network and its arrays; to be closed
  */
-public record SavedModel(NetworkSpec spec, Model model) implements AutoCloseable {
+public final class SavedModel implements AutoCloseable {
 
   static final String WEIGHTS_FILE = "model-0000.params";
 
   private static final String WEIGHTS = "model";
   private static final String EPOCH = "0";
 
+  private final NetworkSpec spec;
+  private final Model model;
+  private SphereNetwork folded;
+
+  /**
+   * Joins a network and what it was made from.
+   *
+   * @param model owns the network and its arrays; is closed with this
+   */
+  public SavedModel(NetworkSpec spec, Model model) {
+    this.spec = spec;
+    this.model = model;
+  }
+
+  /** Returns what the network was made from. */
+  public NetworkSpec spec() {
+    return spec;
+  }
+
+  /** Returns what owns the network and its arrays. */
+  public Model model() {
+    return model;
+  }
+
   /** Returns the network. */
   public SphereNetwork network() {
     return (SphereNetwork) model.getBlock();
+  }
+
+  /**
+   * Returns the network for prediction alone, {@link SphereNetwork#folded folded} when it is first
+   * asked for: what the network learns from then on is not in it.
+   */
+  public synchronized SphereNetwork folded() {
+    if (folded == null) {
+      NDManager manager = model.getNDManager().newSubManager();
+      folded = EngineSupport.of(manager).inTurn(() -> network().folded(manager));
+    }
+    return folded;
   }
 
   @Override
