@@ -76,6 +76,7 @@ class ImageEmbedderTest {
       files.add(noise(seed));
     }
     try (SavedModel model = model(engine)) {
+      new ImageEmbedder(model, 1);
       int arrays = model.model().getNDManager().getManagedArrays().size();
       for (int batchSize : new int[] {1, 2, 5, 100}) {
         List<Integer> done = new ArrayList<>();

@@ -130,8 +130,8 @@ class ConcurrentPredictionTest {
   void oneClassifier(EngineSupport engine) throws Exception {
     try (SavedModel model =
         SavedModel.load(saved(engine), Tiny.factory(), engine.engine(), Device.cpu())) {
-      int before = model.model().getNDManager().getManagedArrays().size();
       ImageClassifier classifier = new ImageClassifier(model);
+      int before = model.model().getNDManager().getManagedArrays().size();
       assertSame(
           oneByOne(image -> classifier.classify(image, 10)),
           () -> image -> classifier.classify(image, 10));

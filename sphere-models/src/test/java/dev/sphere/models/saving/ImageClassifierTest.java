@@ -160,9 +160,10 @@ class ImageClassifierTest {
     ImageIO.write(noise(2), "png", good.toFile());
     try (SavedModel model =
         new SavedModel(SPEC, Tiny.model(engine, SPEC, LossOptions.DEFAULT, 1))) {
-      int before = model.model().getNDManager().getManagedArrays().size();
       ImageClassifier classifier = new ImageClassifier(model);
+      int before = model.model().getNDManager().getManagedArrays().size();
       classifier.classify(good, 1);
+      new ImageClassifier(model).classify(good, 1);
 
       assertThatThrownBy(() -> classifier.classify(empty, 1))
           .isInstanceOf(DataException.class)

@@ -151,6 +151,15 @@ public abstract class EngineSupport {
   }
 
   /**
+   * Returns kernels that an engine may do with as it likes while it convolves.
+   *
+   * @param kernels that are used again
+   */
+  public NDArray kernelsToUse(NDArray kernels) {
+    return kernels;
+  }
+
+  /**
    * Makes an array whose {@link #pixels} can be overwritten, if any can be.
    *
    * @param shape (N, C, H, W)

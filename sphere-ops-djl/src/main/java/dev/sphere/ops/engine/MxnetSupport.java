@@ -33,6 +33,15 @@ final class MxnetSupport extends EngineSupport {
     return products.mul(Conv2d.conv2d(norms.pow(-1), ones).singletonOrThrow());
   }
 
+  /**
+   * MXNet lays kernels out anew, in their own place, when it convolves with them and does not
+   * learn. Whoever prints or slices such an array later ends the process with a division by zero.
+   */
+  @Override
+  public NDArray kernelsToUse(NDArray kernels) {
+    return kernels.duplicate();
+  }
+
   @Override
   public NDArray multiply(NDArray array, double factor) {
     return array.mul(factor);

@@ -90,7 +90,8 @@ final class FoldedLayer extends AbstractBlock {
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
       NDArray seen = layer.seen(input.stopGradient());
-      NDArray products = layer.products(seen, kernel);
+      NDArray products =
+          layer.products(seen, EngineSupport.of(seen.getManager()).kernelsToUse(kernel));
       NDArray output =
           onHeap
               .flatMap(response -> inOnePass(response, products, seen))
