@@ -58,14 +58,17 @@ public final class NetworkVariants {
   }
 
   /**
-   * Returns the computation of logits of so many images at once: by all networks folded, in units
-   * of the plain one, and then by all as they are trained.
+   * Returns the computation of logits: by all networks folded, in units of the plain one, and then
+   * by all as they are trained.
+   *
+   * @param batch images at once
+   * @param batches how many of them a step has
    */
-  public List<Variant> inference(int batch) {
+  public List<Variant> inference(int batch, int batches) {
     Shape images = IMAGE.batch(batch);
     return Stream.of(
-            variants(FOLDED, network -> InferenceStep.folded(engine, network, images)),
-            variants("", network -> InferenceStep.of(engine, network, images)))
+            variants(FOLDED, network -> InferenceStep.folded(engine, network, images, batches)),
+            variants("", network -> InferenceStep.of(engine, network, images, batches)))
         .flatMap(List::stream)
         .toList();
   }

@@ -3,13 +3,13 @@ package dev.sphere.cli.bench;
 import dev.sphere.bench.NetworkVariants;
 import dev.sphere.cli.report.SpeedReport;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
-/** The subject {@code inference}: logits of one image and of many at once. */
+/** The subject {@code inference}: logits of some images one by one, and of many at once. */
 public final class InferenceSpeed implements Measurement {
 
-  private static final List<Integer> BATCHES = List.of(1, 64);
+  private static final int ONE_BY_ONE = 16;
+  private static final int AT_ONCE = 64;
 
   private final BenchPlan plan;
   private final Map<String, NetworkVariants> networks = new LinkedHashMap<>();
@@ -24,11 +24,12 @@ public final class InferenceSpeed implements Measurement {
   public void run(SpeedReport report) {
     networks.forEach(
         (model, variants) -> {
-          for (int batch : BATCHES) {
-            report.add(
-                "inference of %s, batch %d".formatted(model, batch),
-                plan.compare("inference", variants.inference(batch)));
-          }
+          report.add(
+              "inference of %s, %d images one by one".formatted(model, ONE_BY_ONE),
+              plan.compare("inference", variants.inference(1, ONE_BY_ONE)));
+          report.add(
+              "inference of %s, %d images at once".formatted(model, AT_ONCE),
+              plan.compare("inference", variants.inference(AT_ONCE, 1)));
         });
   }
 }

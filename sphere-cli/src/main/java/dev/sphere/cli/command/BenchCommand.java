@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
           + " step a round, medians as ratios. Nothing else should run meanwhile.",
       "layers: forward and backward of each 3×3 layer of cnn-9, with the printed formulas beside it.",
       "training: whole training steps of --model.",
-      "inference: logits of --model, one image and 64 at once."
+      "inference: logits of --model, folded and as it is trained, of 16 images one by one and of 64"
+          + " at once; in units of the plain network folded."
     },
     sortOptions = false,
     mixinStandardHelpOptions = true)

@@ -10,14 +10,22 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import ai.djl.util.passthrough.PassthroughNDManager;
+import dev.sphere.api.EngineArrays;
+import dev.sphere.ops.fused.FilterResponse;
+import dev.sphere.ops.fused.Pixels;
+import dev.sphere.ops.operator.Cosine;
 import dev.sphere.ops.testing.Backward;
 import dev.sphere.ops.testing.Draw;
 import dev.sphere.ops.testing.EachEngine;
 import dev.sphere.ops.testing.Precision;
 import dev.sphere.ops.testing.RelativeError;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -204,6 +212,76 @@ class EngineSupportTest {
 
         assertThat(run.value()).containsExactly(2, 32, 8, 50, 18, 72);
         assertThat(run.gradients().get(0)).containsExactly(2, -4, 6, 8, 10, 12);
+      }
+    }
+  }
+
+  private static NDArray numbered(NDManager manager, Shape shape, DataType type) {
+    double[] values = new double[(int) shape.size()];
+    Arrays.setAll(values, each -> each);
+    return EngineArrays.of(manager, values, shape, type);
+  }
+
+  @EachEngine
+  void theOrderInMemoryChangesNoNumber(EngineSupport engine) {
+    Shape shape = new Shape(2, 3, 4, 5);
+    try (NDManager manager = engine.engine().newBaseManager()) {
+      NDArray array = numbered(manager, shape, DataType.FLOAT32);
+      NDArray ordered = engine.inOrderOfConvolution(array);
+      NDArray again = engine.inOrderOfConvolution(ordered);
+
+      for (NDArray each : List.of(ordered, again, engine.kernelsToUse(array))) {
+        assertThat(each.getShape()).isEqualTo(shape);
+        assertThat(each.toFloatArray()).containsExactly(array.toFloatArray());
+      }
+    }
+  }
+
+  @EachEngine
+  void pixelsAreThereWhereTheirChannelsLieSideBySide(EngineSupport engine) {
+    boolean hasMemory = engine.capabilities().contains(Capability.ZERO_COPY_BUFFERS);
+    Shape shape = new Shape(2, 3, 4, 5);
+    try (NDManager manager = engine.engine().newBaseManager()) {
+      NDArray array = numbered(manager, shape, DataType.FLOAT32);
+      NDArray fresh = engine.createForPixels(manager, shape);
+      NDArray wide = numbered(manager, shape, DataType.FLOAT64);
+
+      assertThat(engine.pixels(array)).isEmpty();
+      assertThat(engine.pixels(engine.inOrderOfConvolution(wide))).isEmpty();
+      assertThat(engine.pixels(engine.inOrderOfConvolution(array)).isPresent())
+          .isEqualTo(hasMemory);
+      assertThat(fresh.getShape()).isEqualTo(shape);
+      assertThat(engine.pixels(fresh).isPresent()).isEqualTo(hasMemory);
+      // Of two axes the second is the channels'.
+      NDArray rows = numbered(manager, new Shape(4, 3), DataType.FLOAT32);
+      assertThat(engine.pixels(rows).isPresent()).isEqualTo(hasMemory);
+      // To look has changed nothing.
+      assertThat(array.toFloatArray()[1]).isEqualTo(1);
+      assertThat(rows.toFloatArray()).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
+    }
+  }
+
+  @EachEngine
+  void whatIsWrittenToPixelsIsInTheArray(EngineSupport engine) {
+    Shape shape = new Shape(2, 3, 4, 5);
+    FilterResponse response =
+        FilterResponse.of(
+                new Cosine(), List.of(), new float[] {1, 2, 3}, new float[] {0, 10, 20}, 0)
+            .orElseThrow();
+    float[] before = new float[2 * 4 * 5];
+    for (int pixel = 0; pixel < before.length; pixel++) {
+      before[pixel] = pixel;
+    }
+    try (NDManager manager = engine.engine().newBaseManager()) {
+      NDArray array = engine.inOrderOfConvolution(manager.ones(shape, DataType.FLOAT32));
+      Optional<Pixels> pixels = engine.pixels(array);
+      pixels.ifPresent(each -> response.respond(each, before, Optional.empty()));
+
+      float[] numbers = array.toFloatArray();
+      for (int i = 0; i < numbers.length && pixels.isPresent(); i++) {
+        int channel = i / 20 % 3;
+        int pixel = i / 60 * 20 + i % 20;
+        assertThat(numbers[i]).isEqualTo(pixel * (channel + 1) + 10f * channel);
       }
     }
   }
