@@ -35,20 +35,30 @@ final class PyTorchMemory {
     if (!isReachable(array)) {
       return Optional.empty();
     }
-    int dimensions = array.getShape().dimension();
-    if (dimensions > 2) {
-      NDArray channelsLast = array.transpose(channelsLast(dimensions));
-      if (isContiguous(channelsLast)) {
-        return Optional.of(numbers(channelsLast));
+    if (array.getShape().dimension() > 2) {
+      NDArray turned = channelsLast(array);
+      if (isContiguous(turned)) {
+        return Optional.of(numbers(turned));
       }
     }
     return isContiguous(array) ? Optional.of(numbers(array)) : Optional.empty();
   }
 
-  private static int[] channelsLast(int dimensions) {
-    return IntStream.range(0, dimensions)
-        .map(axis -> axis == 0 ? 0 : axis == dimensions - 1 ? 1 : axis + 1)
-        .toArray();
+  /**
+   * Returns whether the numbers of an array are reachable and lie with the channels, axis 1, last.
+   *
+   * @param array in no graph, that no other thread reads meanwhile
+   */
+  static boolean isChannelsLast(NDArray array) {
+    return isReachable(array) && isContiguous(channelsLast(array));
+  }
+
+  private static NDArray channelsLast(NDArray array) {
+    int dimensions = array.getShape().dimension();
+    return array.transpose(
+        IntStream.range(0, dimensions)
+            .map(axis -> axis == 0 ? 0 : axis == dimensions - 1 ? 1 : axis + 1)
+            .toArray());
   }
 
   /** Of an array that is not contiguous the engine gives a copy, in which a mark is not seen. */

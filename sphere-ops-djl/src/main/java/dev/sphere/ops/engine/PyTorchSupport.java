@@ -3,6 +3,8 @@ package dev.sphere.ops.engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.norm.BatchNorm;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.sphere.api.AngularOperator;
 import dev.sphere.ops.fused.CosineCurve;
@@ -22,12 +24,32 @@ final class PyTorchSupport extends EngineSupport {
         EnumSet.complementOf(EnumSet.of(Capability.CONCURRENT_TRAINING)));
   }
 
+  /** A norm is read in one pass and its gradient in another; squares and their sum take seven. */
+  @Override
+  public NDArray channelSquares(NDArray input) {
+    return input.norm(2, CHANNELS, true).square();
+  }
+
   /**
    * The gradient of a product takes half the passes over memory that the one of a quotient takes.
+   * Where the filters of a pixel lie side by side, pixels are given to PyTorch as the channels of a
+   * batch norm at rest, with one over their norms as γ: its backward pass takes both gradients in
+   * one go, where that of a product would write the products of the second and sum them up.
    */
   @Override
   public NDArray divideByPatchNorm(NDArray products, NDArray norms) {
-    return products.mul(norms.onesLike().div(norms));
+    NDArray factors = norms.onesLike().div(norms);
+    if (!JniUtils.isGradMode() || !PyTorchMemory.isChannelsLast(products.stopGradient())) {
+      return products.mul(factors);
+    }
+    Shape shape = products.getShape();
+    NDArray gamma = factors.reshape(factors.size());
+    NDArray mean = gamma.zerosLike();
+    NDArray pixels = products.transpose(0, 2, 3, 1).reshape(1, gamma.size(), shape.get(1));
+    return BatchNorm.batchNorm(pixels, mean, gamma.onesLike(), gamma, mean, 1, 0, 0, false)
+        .singletonOrThrow()
+        .reshape(shape.get(0), shape.get(2), shape.get(3), shape.get(1))
+        .transpose(0, 3, 1, 2);
   }
 
   @Override
