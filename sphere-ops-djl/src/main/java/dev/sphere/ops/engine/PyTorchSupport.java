@@ -9,7 +9,10 @@ import ai.djl.pytorch.jni.JniUtils;
 import dev.sphere.api.AngularOperator;
 import dev.sphere.ops.fused.CosineCurve;
 import dev.sphere.ops.fused.Curves;
+import dev.sphere.ops.fused.FusedLearner;
 import dev.sphere.ops.fused.FusedPass;
+import dev.sphere.ops.fused.LearnedCurve;
+import java.nio.FloatBuffer;
 import java.util.EnumSet;
 import java.util.Optional;
 
@@ -43,20 +46,31 @@ final class PyTorchSupport extends EngineSupport {
       return products.mul(factors);
     }
     Shape shape = products.getShape();
-    NDArray gamma = factors.reshape(factors.size());
-    NDArray mean = gamma.zerosLike();
-    NDArray pixels = products.transpose(0, 2, 3, 1).reshape(1, gamma.size(), shape.get(1));
-    return BatchNorm.batchNorm(pixels, mean, gamma.onesLike(), gamma, mean, 1, 0, 0, false)
-        .singletonOrThrow()
+    NDArray pixels = products.transpose(0, 2, 3, 1).reshape(1, factors.size(), shape.get(1));
+    return scaled(pixels, factors.reshape(factors.size()))
         .reshape(shape.get(0), shape.get(2), shape.get(3), shape.get(1))
         .transpose(0, 3, 1, 2);
   }
 
+  /**
+   * Multiplies channels by factors, as a batch norm at rest does with γ.
+   *
+   * @param array (N, C, …)
+   * @param factors (C)
+   */
+  private static NDArray scaled(NDArray array, NDArray factors) {
+    NDArray mean = factors.zerosLike();
+    return BatchNorm.batchNorm(array, mean, factors.onesLike(), factors, mean, 1, 0, 0, false)
+        .singletonOrThrow();
+  }
+
   @Override
   public NDArray respond(AngularOperator operator, NDArray cosine, NDList parameters) {
-    return Curves.of(operator)
-        .flatMap(curve -> fused(curve, cosine, cosine.stopGradient()))
-        .orElseGet(() -> operator.evaluate(cosine, parameters));
+    Optional<NDArray> response =
+        operator instanceof FusedLearner learner
+            ? learned(learner.learnedCurve(), cosine, parameters.singletonOrThrow())
+            : Curves.of(operator).flatMap(curve -> fused(curve, cosine, cosine.stopGradient()));
+    return response.orElseGet(() -> operator.evaluate(cosine, parameters));
   }
 
   @Override
@@ -77,15 +91,49 @@ final class PyTorchSupport extends EngineSupport {
     return PyTorchMemory.of(copy)
         .map(
             cosines -> {
-              FusedPass pass = new FusedPass(curve, JniUtils.getNumThreads() > 1);
+              FusedPass pass = FusedPass.of(curve, JniUtils.getNumThreads() > 1);
               if (!JniUtils.isGradMode()) {
-                pass.evaluate(cosines);
+                pass.compute(cosines, cosines);
                 return copy;
               }
               NDArray values = cosine.mul(copy);
-              pass.evaluate(cosines, PyTorchMemory.of(values.stopGradient()).orElseThrow());
+              pass.compute(cosines, memory(values), cosines);
               return values;
             });
+  }
+
+  /**
+   * As {@link #fused}, with a second factor behind the first: of a batch norm at rest PyTorch keeps
+   * the input, over which the pass writes the derivatives by the learned number. The γ of each
+   * filter is 1 and has the gradient of the number, so that nothing else changes.
+   *
+   * @param parameter (1, F, 1, …) or of one number
+   */
+  private static Optional<NDArray> learned(LearnedCurve curve, NDArray cosine, NDArray parameter) {
+    NDArray copy = cosine.stopGradient();
+    Shape shape = cosine.getShape();
+    if (shape.dimension() < 3
+        || shape.get(1) > CosineCurve.RUN
+        || !PyTorchMemory.isChannelsLast(copy)) {
+      return Optional.empty();
+    }
+    Shape filters = new Shape(shape.get(1));
+    NDArray numbers = parameter.reshape(parameter.size()).broadcast(filters);
+    FusedPass pass =
+        FusedPass.of(curve, numbers.stopGradient().toFloatArray(), JniUtils.getNumThreads() > 1);
+    FloatBuffer cosines = memory(copy);
+    if (!JniUtils.isGradMode()) {
+      pass.compute(cosines, cosines);
+      return Optional.of(copy);
+    }
+    NDArray product = cosine.mul(copy);
+    NDArray values = scaled(product, numbers.sub(numbers.stopGradient()).add(1));
+    pass.compute(cosines, memory(values), cosines, memory(product));
+    return Optional.of(values);
+  }
+
+  private static FloatBuffer memory(NDArray array) {
+    return PyTorchMemory.of(array.stopGradient()).orElseThrow();
   }
 
   /**

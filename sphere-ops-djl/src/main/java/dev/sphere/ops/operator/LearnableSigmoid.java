@@ -9,6 +9,9 @@ import dev.sphere.api.Option;
 import dev.sphere.api.Options;
 import dev.sphere.api.Sharing;
 import dev.sphere.ops.engine.EngineSupport;
+import dev.sphere.ops.fused.FusedLearner;
+import dev.sphere.ops.fused.LearnedCurve;
+import dev.sphere.ops.fused.LearnedSigmoidCurve;
 import java.util.List;
 import java.util.Locale;
 
@@ -23,7 +26,7 @@ import java.util.Locale;
  * @param sharing which filters learn one k together; the paper's is {@link Sharing#FILTER}
  */
 public record LearnableSigmoid(double k, Sharing sharing)
-    implements AngularOperator, AngularOperatorProvider {
+    implements FusedLearner, AngularOperatorProvider {
 
   private static final double MINIMUM = 0.05;
 
@@ -95,5 +98,10 @@ public record LearnableSigmoid(double k, Sharing sharing)
     NDArray one = slope.onesLike();
     NDArray highest = one.div(engine.multiply(slope, 4 / Math.PI)).tanh();
     return Arcsine.of(cosine).div(engine.multiply(slope, 2)).tanh().mul(one.div(highest));
+  }
+
+  @Override
+  public LearnedCurve learnedCurve() {
+    return new LearnedSigmoidCurve();
   }
 }
