@@ -31,7 +31,15 @@ public record MachineFacts(
 
   private static final List<String> PREFIXES =
       List.of(
-          "MALLOC_", "GLIBC_TUNABLES", "OMP_", "GOMP_", "MKL_", "DNNL_", "ONEDNN_", "LD_PRELOAD", "ATEN_");
+          "MALLOC_",
+          "GLIBC_TUNABLES",
+          "OMP_",
+          "GOMP_",
+          "MKL_",
+          "DNNL_",
+          "ONEDNN_",
+          "LD_PRELOAD",
+          "ATEN_");
 
   /** Looks at this machine. */
   public static MachineFacts of(Engine engine) {
