@@ -42,6 +42,7 @@ final class FourierPhase implements ImageExperiment {
 
   /** With it none of so few images happens to be its own other. */
   private static final long SHOWN_SEED = 2;
+
   private static final int ZOOM = 3;
   private static final int GAP = 4;
 
