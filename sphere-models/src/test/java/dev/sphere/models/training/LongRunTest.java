@@ -28,8 +28,8 @@ class LongRunTest {
   private static final int SAMPLES = 40;
   private static final ImageData DATA = Tiny.data(64, 20);
 
-  /** How much may be added to what is allocated: MXNet keeps 0.8 kB of each random seed. */
-  private static final double MEGABYTES = 12;
+  /** How much may be added to what is allocated. */
+  private static final double MEGABYTES = 4;
 
   /**
    * What is in use after a garbage collection.
