@@ -41,7 +41,8 @@ public record MachineFacts(
           "ONEDNN_",
           "LD_PRELOAD",
           "ATEN_",
-          "TF_");
+          "TF_ENABLE_ONEDNN_OPTS",
+          "TF_NUM_");
 
   /** Looks at this machine. */
   public static MachineFacts of(Engine engine, List<Peer> peers) {

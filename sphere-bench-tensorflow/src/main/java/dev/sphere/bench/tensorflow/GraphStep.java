@@ -2,6 +2,8 @@ package dev.sphere.bench.tensorflow;
 
 import dev.sphere.bench.Variant;
 import java.util.List;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -23,6 +25,14 @@ final class GraphStep implements Variant.Step {
    */
   record Plan(Variables variables, Operand<TFloat32> read, List<Op> work) {}
 
+  // Held during each step and for good when the JVM ends: TensorFlow does not survive that its
+  // library goes while it computes.
+  private static final Lock COMPUTING = new ReentrantLock();
+
+  static {
+    Runtime.getRuntime().addShutdownHook(new Thread(COMPUTING::lock));
+  }
+
   private final Graph graph = new Graph();
   private final Session session;
   private final Plan plan;
@@ -40,8 +50,11 @@ final class GraphStep implements Variant.Step {
   public float run() {
     Session.Runner runner = session.runner().fetch(plan.read());
     plan.work().forEach(runner::addTarget);
+    COMPUTING.lock();
     try (Result result = runner.run()) {
       return ((TFloat32) result.get(0)).getFloat();
+    } finally {
+      COMPUTING.unlock();
     }
   }
 
