@@ -17,6 +17,7 @@ import java.util.TreeMap;
  * @param system name, version and architecture
  * @param java version and vendor
  * @param engine name and version
+ * @param peers the libraries of what Sphere is compared with, name and version
  * @param load average of the last minute before the measurement, negative if unknown
  * @param settings of the allocator and of threads, as found in the environment
  */
@@ -26,6 +27,7 @@ public record MachineFacts(
     String system,
     String java,
     String engine,
+    List<String> peers,
     double load,
     TreeMap<String, String> settings) {
 
@@ -39,10 +41,12 @@ public record MachineFacts(
           "DNNL_",
           "ONEDNN_",
           "LD_PRELOAD",
-          "ATEN_");
+          "ATEN_",
+          "TF_ENABLE_ONEDNN_OPTS",
+          "TF_NUM_");
 
   /** Looks at this machine. */
-  public static MachineFacts of(Engine engine) {
+  public static MachineFacts of(Engine engine, List<Peer> peers) {
     TreeMap<String, String> settings = new TreeMap<>();
     System.getenv()
         .forEach(
@@ -57,6 +61,7 @@ public record MachineFacts(
         "%s %s %s".formatted(property("os.name"), property("os.version"), property("os.arch")),
         "%s %s".formatted(property("java.vendor"), property("java.version")),
         "%s %s".formatted(engine.getEngineName(), engine.getVersion()),
+        peers.stream().map(Peer::library).toList(),
         ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
         settings);
   }

@@ -3,6 +3,8 @@ package dev.sphere.cli.command;
 import ai.djl.engine.Engine;
 import dev.sphere.bench.Comparison;
 import dev.sphere.bench.MachineFacts;
+import dev.sphere.bench.Peer;
+import dev.sphere.bench.PeerVariants;
 import dev.sphere.cli.bench.BenchPlan;
 import dev.sphere.cli.bench.InferenceSpeed;
 import dev.sphere.cli.bench.LayerSpeed;
@@ -84,6 +86,13 @@ public final class BenchCommand implements Callable<Integer> {
           "how often each variant is timed, default ${DEFAULT-VALUE}, after 3 that are not")
   private int rounds;
 
+  @Option(
+      names = "--peers",
+      description =
+          "compare layers and training with the paper's reference implementation on TensorFlow"
+              + " too, which has cosine, linear and sigmoid, and of the networks cnn-9")
+  private boolean withPeers;
+
   @Option(names = "--picture", paramLabel = "FILE", description = "draw the ratios to a PNG file")
   private Path picture;
 
@@ -99,7 +108,7 @@ public final class BenchCommand implements Callable<Integer> {
     // All before the first is run: each refuses what is unknown.
     List<Measurement> measurements =
         wanted.stream().distinct().map(subject -> measurement(subject, plan)).toList();
-    MachineFacts machine = MachineFacts.of(plan.engine());
+    MachineFacts machine = MachineFacts.of(plan.engine(), plan.peers());
     if (machine.isBusy()) {
       output.warn(
           "sphere: the machine is busy (load %.2f); ratios may be wrong".formatted(machine.load()));
@@ -114,17 +123,32 @@ public final class BenchCommand implements Callable<Integer> {
   }
 
   private BenchPlan plan() throws IOException {
+    List<Peer> peers = peers();
     NetworkFactory networks = pluginOptions.injector(output).getInstance(NetworkFactory.class);
     Engine engine = engineOptions.engine();
     return new BenchPlan(
         engine,
         networks,
+        peers,
         operators == null ? networks.registry().operators().names() : operators,
         models,
         width,
         batchSize,
         new Comparison(Comparison.STANDARD.warmUp(), rounds),
         output);
+  }
+
+  private List<Peer> peers() {
+    if (!withPeers) {
+      return List.of();
+    }
+    List<Peer> peers = PeerVariants.onClassPath();
+    if (peers.isEmpty()) {
+      throw new ParameterException(
+          command.commandLine(),
+          "--peers: this build has none; 'mvn package -Ppeers -DskipTests' makes one that has");
+    }
+    return peers;
   }
 
   private Measurement measurement(String subject, BenchPlan plan) {
