@@ -119,6 +119,8 @@ class BenchTest {
         .assertFailed(2, "unknown subject \"layer\"; known are layers, training and inference");
     Result.of("bench", "--rounds", 0).assertFailed(2, "--rounds must be at least 1, got 0");
     Result.of("bench", "--operator", "cosin").assertFailed(2, "did you mean \"cosine\"?");
+    Result.of("bench", "--math", "fast", "--engine", "mxnet")
+        .assertFailed(2, "--math fast is of PyTorch, not of mxnet");
     Result.of("bench", "training", "--model", "cnn-8", "--operator", "cosine")
         .assertFailed(2, "cnn-8");
     Result.of("bench", "training", "--width", 0, "--operator", "cosine").assertFailed(2, "width");
