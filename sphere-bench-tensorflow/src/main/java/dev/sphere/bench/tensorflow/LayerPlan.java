@@ -29,13 +29,11 @@ final class LayerPlan {
     if (!setting.isFirst()) {
       wanted.add(input);
     }
-    Gradients gradients =
-        tf.gradients(
-            convolution.of(tf, input, kernels, Convolution.Padding.SAME),
-            wanted,
-            Gradients.dx(List.of(upstream)));
+    Operand<TFloat32> output = convolution.of(tf, input, kernels, Convolution.Padding.SAME);
+    Gradients gradients = tf.gradients(output, wanted, Gradients.dx(List.of(upstream)));
     Operand<TFloat32> read = tf.reduceSum(gradients.<TFloat32>dy(0), tf.array(0, 1, 2, 3));
-    List<Op> work = new ArrayList<>();
+    // Gradients alone would leave out what of the way forward they do not need.
+    List<Op> work = new ArrayList<>(List.of(output));
     gradients.forEach(work::add);
     return new GraphStep.Plan(variables, read, work);
   }
