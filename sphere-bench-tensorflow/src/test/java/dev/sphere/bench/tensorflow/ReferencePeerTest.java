@@ -84,16 +84,17 @@ class ReferencePeerTest {
   }
 
   @Test
-  void computesTheGradientOfTheInputUnlessItIsAnImage() {
-    assertThat(gradients(new LayerSetting(3, 5, 8, 1))).containsExactly(Shape.of(3, 3, 3, 5));
-    assertThat(gradients(new LayerSetting(4, 5, 8, 1)))
-        .containsExactly(Shape.of(3, 3, 4, 5), Shape.of(2, 8, 8, 4));
+  void goesForwardAndBackwardToTheInputUnlessItIsAnImage() {
+    Shape output = Shape.of(2, 8, 8, 5);
+    assertThat(work(new LayerSetting(3, 5, 8, 1))).containsExactly(output, Shape.of(3, 3, 3, 5));
+    assertThat(work(new LayerSetting(4, 5, 8, 1)))
+        .containsExactly(output, Shape.of(3, 3, 4, 5), Shape.of(2, 8, 8, 4));
   }
 
-  private static List<Shape> gradients(LayerSetting setting) {
+  private static List<Shape> work(LayerSetting setting) {
     try (Graph graph = new Graph()) {
       return LayerPlan.of(Ops.create(graph), new PlainConvolution(), setting, 2).work().stream()
-          .map(gradient -> gradient.op().output(0).shape())
+          .map(result -> result.op().output(0).shape())
           .toList();
     }
   }
