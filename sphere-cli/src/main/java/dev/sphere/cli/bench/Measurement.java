@@ -1,6 +1,6 @@
 package dev.sphere.cli.bench;
 
-import dev.sphere.cli.report.SpeedReport;
+import dev.sphere.cli.report.BenchReport;
 
 /**
  * A subject of {@code sphere bench}, prepared: its constructor refuses what is unknown or illegal,
@@ -9,5 +9,5 @@ import dev.sphere.cli.report.SpeedReport;
 public interface Measurement {
 
   /** Measures and adds what was found. */
-  void run(SpeedReport report);
+  void run(BenchReport report);
 }

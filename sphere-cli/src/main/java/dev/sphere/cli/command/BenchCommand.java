@@ -11,9 +11,9 @@ import dev.sphere.cli.bench.LayerSpeed;
 import dev.sphere.cli.bench.Measurement;
 import dev.sphere.cli.bench.TrainingSpeed;
 import dev.sphere.cli.output.OutputOptions;
+import dev.sphere.cli.picture.BenchPicture;
 import dev.sphere.cli.picture.Pictures;
-import dev.sphere.cli.picture.SpeedPicture;
-import dev.sphere.cli.report.SpeedReport;
+import dev.sphere.cli.report.BenchReport;
 import dev.sphere.models.network.NetworkFactory;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -113,11 +113,11 @@ public final class BenchCommand implements Callable<Integer> {
       output.warn(
           "sphere: the machine is busy (load %.2f); ratios may be wrong".formatted(machine.load()));
     }
-    SpeedReport report = new SpeedReport(machine);
+    BenchReport report = new BenchReport(machine);
     measurements.forEach(measurement -> measurement.run(report));
     output.result(report.text(), report.facts());
     if (picture != null) {
-      Pictures.write(picture, () -> SpeedPicture.of(report.sections()), output);
+      Pictures.writeSheet(picture, () -> BenchPicture.of(report.sections()), output);
     }
     return 0;
   }

@@ -1,18 +1,18 @@
 package dev.sphere.cli.picture;
 
-import dev.sphere.cli.report.SpeedReport;
+import dev.sphere.cli.report.SpeedSection;
 import java.util.List;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.style.Styler.LegendPosition;
 
 /** Draws how many times as long as the first of a comparison the others take. */
-public final class SpeedPicture {
+final class SpeedPicture {
 
   private SpeedPicture() {}
 
   /** Draws comparisons of the same variants side by side; a variant may be missing in one. */
-  public static CategoryChart of(List<SpeedReport.Section> sections) {
+  static CategoryChart of(List<SpeedSection> sections) {
     CategoryChart chart =
         new CategoryChartBuilder()
             .width(900)
@@ -25,21 +25,21 @@ public final class SpeedPicture {
     chart.getStyler().setLegendPosition(LegendPosition.OutsideS);
     List<String> names =
         sections.stream()
-            .flatMap(section -> section.rows().stream().map(SpeedReport.Row::name))
+            .flatMap(section -> section.rows().stream().map(SpeedSection.Row::name))
             .distinct()
             .toList();
     chart.getStyler().setXAxisMaxLabelCount(names.size());
-    for (SpeedReport.Section section : sections) {
+    for (SpeedSection section : sections) {
       chart.addSeries(
           section.title(), names, names.stream().map(name -> ratio(section, name)).toList());
     }
     return chart;
   }
 
-  private static Double ratio(SpeedReport.Section section, String name) {
+  private static Double ratio(SpeedSection section, String name) {
     return section.rows().stream()
         .filter(row -> row.name().equals(name))
-        .map(SpeedReport.Row::ratio)
+        .map(SpeedSection.Row::ratio)
         .findFirst()
         .orElse(null);
   }

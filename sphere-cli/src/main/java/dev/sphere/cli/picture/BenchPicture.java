@@ -1,0 +1,27 @@
+package dev.sphere.cli.picture;
+
+import dev.sphere.cli.report.BenchSection;
+import dev.sphere.cli.report.SpeedSection;
+import java.util.ArrayList;
+import java.util.List;
+import org.knowm.xchart.internal.chartpart.Chart;
+
+/** Draws what {@code sphere bench} found. */
+public final class BenchPicture {
+
+  private BenchPicture() {}
+
+  /** Draws all comparisons of speed in one chart. */
+  public static List<Chart<?, ?>> of(List<BenchSection> sections) {
+    List<Chart<?, ?>> charts = new ArrayList<>();
+    List<SpeedSection> speeds = only(SpeedSection.class, sections);
+    if (!speeds.isEmpty()) {
+      charts.add(SpeedPicture.of(speeds));
+    }
+    return charts;
+  }
+
+  private static <T> List<T> only(Class<T> sort, List<BenchSection> sections) {
+    return sections.stream().filter(sort::isInstance).map(sort::cast).toList();
+  }
+}
