@@ -3,8 +3,10 @@ package dev.sphere.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -114,9 +116,87 @@ class BenchTest {
   }
 
   @Test
+  void timesWhatGrows() throws IOException {
+    Path picture = directory.resolve("growth.png");
+    Object[] growth = {
+      "bench",
+      "growth",
+      "--width",
+      0.03,
+      "--batch-size",
+      1,
+      "--rounds",
+      1,
+      "--operator",
+      "cosine",
+      "--over",
+      "width=0.03,0.05",
+      "--over",
+      "depth=3",
+      "--over",
+      "batch=1,2",
+      "--over",
+      "image=8,9",
+      "--over",
+      "kernel",
+      "--over",
+      "classes=2"
+    };
+    JsonNode sections =
+        Result.done(Result.with(growth, "--json", "--picture", picture)).json().get("growth");
+
+    assertThat(sections.findValuesAsText("axis"))
+        .containsExactly("width", "depth", "batch", "image", "kernel", "classes");
+    for (JsonNode section : sections) {
+      assertThat(section.get("rows").findValuesAsText("name"))
+          .containsExactly("conv + batch norm", "cosine");
+      for (JsonNode row : section.get("rows")) {
+        assertThat(row.get("ratios")).hasSameSizeAs(section.get("values"));
+      }
+      for (JsonNode ratio : section.get("rows").get(0).get("ratios")) {
+        assertThat(ratio.asDouble()).isEqualTo(1);
+      }
+    }
+    BufferedImage image = ImageIO.read(picture.toFile());
+    assertThat(image.getWidth()).isEqualTo(2 * 450);
+    assertThat(image.getHeight()).isEqualTo(3 * 320);
+  }
+
+  @Test
+  void tabulatesWhatGrows() {
+    Result result =
+        Result.done(
+            "bench",
+            "growth",
+            "--over",
+            "kernel=1,5",
+            "--width",
+            0.03,
+            "--batch-size",
+            1,
+            "--rounds",
+            1,
+            "--operator",
+            "cosine");
+
+    assertThat(result.out())
+        .startsWith("one layer, forward and backward, by the side of its kernels\n\nkernel ")
+        .containsPattern("(?m)^kernel +1 +5$")
+        .containsPattern("(?m)^conv \\+ batch norm, ms +[\\d.]+ +[\\d.]+$")
+        .containsPattern("(?m)^conv \\+ batch norm +1\\.000 ±0\\.0 % +1\\.000 ±0\\.0 %$")
+        .containsPattern("(?m)^cosine +[\\d.]+ ±0\\.0 % +[\\d.]+ ±0\\.0 %$");
+  }
+
+  @Test
   void refusesWhatItCannotTime() {
     Result.of("bench", "layer")
-        .assertFailed(2, "unknown subject \"layer\"; known are layers, training and inference");
+        .assertFailed(
+            2, "unknown subject \"layer\"; known are layers, training, inference and growth");
+    Result.of("bench", "growth", "--over", "hight").assertFailed(2, "width, depth, batch, image");
+    Result.of("bench", "growth", "--over", "kernel=2")
+        .assertFailed(2, "kernel must be an odd number, got 2");
+    Result.of("bench", "growth", "--over", "depth=6", "--operator", "cosine")
+        .assertFailed(2, "cnn-6");
     Result.of("bench", "--rounds", 0).assertFailed(2, "--rounds must be at least 1, got 0");
     Result.of("bench", "--operator", "cosin").assertFailed(2, "did you mean \"cosine\"?");
     Result.of("bench", "--math", "fast", "--engine", "mxnet")

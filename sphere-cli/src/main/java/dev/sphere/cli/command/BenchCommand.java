@@ -2,10 +2,12 @@ package dev.sphere.cli.command;
 
 import ai.djl.engine.Engine;
 import dev.sphere.bench.Comparison;
+import dev.sphere.bench.Growth;
 import dev.sphere.bench.MachineFacts;
 import dev.sphere.bench.Peer;
 import dev.sphere.bench.PeerVariants;
 import dev.sphere.cli.bench.BenchPlan;
+import dev.sphere.cli.bench.GrowthSpeed;
 import dev.sphere.cli.bench.InferenceSpeed;
 import dev.sphere.cli.bench.LayerSpeed;
 import dev.sphere.cli.bench.Measurement;
@@ -36,7 +38,8 @@ import picocli.CommandLine.Spec;
           + " step a round, medians as ratios. Nothing else should run meanwhile.",
       "layers: forward and backward of each 3×3 layer of cnn-9, with the printed formulas beside it.",
       "training: whole training steps of --model.",
-      "inference: logits of --model, one image and 64 at once."
+      "inference: logits of --model, one image and 64 at once.",
+      "growth: training steps of cnn-9 as --over grows."
     },
     sortOptions = false,
     mixinStandardHelpOptions = true)
@@ -47,7 +50,7 @@ public final class BenchCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "SUBJECT",
       arity = "0..*",
-      description = "layers, training or inference; all by default")
+      description = "layers, training, inference or growth; the first three by default")
   private List<String> wanted = List.of("layers", "training", "inference");
 
   @Option(
@@ -92,6 +95,14 @@ public final class BenchCommand implements Callable<Integer> {
           "compare layers and training with the paper's reference implementation on TensorFlow"
               + " too, which has cosine, linear and sigmoid, and of the networks cnn-9")
   private boolean withPeers;
+
+  @Option(
+      names = "--over",
+      paramLabel = "AXIS[=V,V]",
+      description =
+          "what grows: width, depth, batch, image, kernel (of a single layer) or classes; may be"
+              + " given more than once; each over a few values of its own by default")
+  private List<Growth> growths = Growth.ofAll();
 
   @Option(names = "--picture", paramLabel = "FILE", description = "draw the ratios to a PNG file")
   private Path picture;
@@ -157,9 +168,10 @@ public final class BenchCommand implements Callable<Integer> {
         case "layers" -> new LayerSpeed(plan);
         case "training" -> new TrainingSpeed(plan);
         case "inference" -> new InferenceSpeed(plan);
+        case "growth" -> new GrowthSpeed(plan, growths);
         default ->
             throw new IllegalArgumentException(
-                "unknown subject \"%s\"; known are layers, training and inference"
+                "unknown subject \"%s\"; known are layers, training, inference and growth"
                     .formatted(subject));
       };
     } catch (IllegalArgumentException illegal) {

@@ -1,6 +1,7 @@
 package dev.sphere.cli.picture;
 
 import dev.sphere.cli.report.BenchSection;
+import dev.sphere.cli.report.GrowthSection;
 import dev.sphere.cli.report.SpeedSection;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,13 +12,14 @@ public final class BenchPicture {
 
   private BenchPicture() {}
 
-  /** Draws all comparisons of speed in one chart. */
+  /** Draws all comparisons of speed in one chart, and a panel for each thing that grows. */
   public static List<Chart<?, ?>> of(List<BenchSection> sections) {
     List<Chart<?, ?>> charts = new ArrayList<>();
     List<SpeedSection> speeds = only(SpeedSection.class, sections);
     if (!speeds.isEmpty()) {
       charts.add(SpeedPicture.of(speeds));
     }
+    only(GrowthSection.class, sections).forEach(each -> charts.add(GrowthPicture.of(each)));
     return charts;
   }
 

@@ -41,6 +41,7 @@ public final class BenchReport {
                 machine.system(),
                 machine.java(),
                 machine.engine()));
+    machine.peers().forEach(library -> text.append("; ").append(library));
     machine.settings().forEach((name, value) -> text.append("\n%s=%s".formatted(name, value)));
     return text.toString();
   }
