@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What a measurement depends on besides the code.
@@ -16,7 +17,7 @@ import java.util.TreeMap;
  * @param cores that Java may use
  * @param system name, version and architecture
  * @param java version and vendor
- * @param engine name and version
+ * @param engine name and version, of each that is measured
  * @param peers the libraries of what Sphere is compared with, name and version
  * @param load average of the last minute before the measurement, negative if unknown
  * @param settings of the allocator and of threads, as found in the environment
@@ -45,8 +46,8 @@ public record MachineFacts(
           "TF_ENABLE_ONEDNN_OPTS",
           "TF_NUM_");
 
-  /** Looks at this machine. */
-  public static MachineFacts of(Engine engine, List<Peer> peers) {
+  /** Looks at this machine, the engines that are measured and what they are compared with. */
+  public static MachineFacts of(List<Engine> engines, List<Peer> peers) {
     TreeMap<String, String> settings = new TreeMap<>();
     System.getenv()
         .forEach(
@@ -60,7 +61,9 @@ public record MachineFacts(
         Runtime.getRuntime().availableProcessors(),
         "%s %s %s".formatted(property("os.name"), property("os.version"), property("os.arch")),
         "%s %s".formatted(property("java.vendor"), property("java.version")),
-        "%s %s".formatted(engine.getEngineName(), engine.getVersion()),
+        engines.stream()
+            .map(engine -> "%s %s".formatted(engine.getEngineName(), engine.getVersion()))
+            .collect(Collectors.joining(", ")),
         peers.stream().map(Peer::library).toList(),
         ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
         settings);

@@ -1,7 +1,8 @@
 package dev.sphere.cli.bench;
 
 import dev.sphere.bench.NetworkVariants;
-import dev.sphere.cli.report.SpeedReport;
+import dev.sphere.cli.report.BenchReport;
+import dev.sphere.cli.report.SpeedSection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,13 +22,14 @@ public final class InferenceSpeed implements Measurement {
   }
 
   @Override
-  public void run(SpeedReport report) {
+  public void run(BenchReport report) {
     networks.forEach(
         (model, variants) -> {
           for (int batch : BATCHES) {
             report.add(
-                "inference of %s, batch %d".formatted(model, batch),
-                plan.compare("inference", variants.inference(batch)));
+                SpeedSection.of(
+                    "inference of %s, batch %d".formatted(model, batch),
+                    plan.compare("inference", variants.inference(batch))));
           }
         });
   }

@@ -6,7 +6,8 @@ import dev.sphere.bench.LayerVariants;
 import dev.sphere.bench.PeerVariants;
 import dev.sphere.bench.Variant;
 import dev.sphere.cli.output.Progress;
-import dev.sphere.cli.report.SpeedReport;
+import dev.sphere.cli.report.BenchReport;
+import dev.sphere.cli.report.SpeedSection;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -27,15 +28,16 @@ public final class LayerSpeed implements Measurement {
   }
 
   @Override
-  public void run(SpeedReport report) {
+  public void run(BenchReport report) {
     int steps =
         settings.stream()
             .mapToInt(setting -> plan.comparison().steps(variants(setting).size()))
             .sum();
     try (Progress progress = new Progress(plan.output(), "layers", "step", steps)) {
       report.add(
-          "3×3 layers of cnn-9, forward and backward, batch %d".formatted(plan.batchSize()),
-          LayerComparison.run(settings, this::variants, plan.comparison(), progress::step));
+          SpeedSection.of(
+              "3×3 layers of cnn-9, forward and backward, batch %d".formatted(plan.batchSize()),
+              LayerComparison.run(settings, this::variants, plan.comparison(), progress::step)));
     }
   }
 

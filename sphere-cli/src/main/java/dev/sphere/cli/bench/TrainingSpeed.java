@@ -1,7 +1,8 @@
 package dev.sphere.cli.bench;
 
 import dev.sphere.bench.Variant;
-import dev.sphere.cli.report.SpeedReport;
+import dev.sphere.cli.report.BenchReport;
+import dev.sphere.cli.report.SpeedSection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,11 +35,12 @@ public final class TrainingSpeed implements Measurement {
   }
 
   @Override
-  public void run(SpeedReport report) {
+  public void run(BenchReport report) {
     variants.forEach(
         (model, all) ->
             report.add(
-                "training step of %s, batch %d".formatted(model, plan.batchSize()),
-                plan.compare("training", all)));
+                SpeedSection.of(
+                    "training step of %s, batch %d".formatted(model, plan.batchSize()),
+                    plan.compare("training", all))));
   }
 }
