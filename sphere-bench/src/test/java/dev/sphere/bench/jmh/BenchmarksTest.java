@@ -45,7 +45,10 @@ class BenchmarksTest {
 
     Collection<RunResult> results = new Runner(once).run();
     Path file = directory.resolve("results").resolve("jmh.json");
-    Benchmarks.write(file, MachineFacts.of(List.of(EngineSupport.named("pytorch").engine()), List.of()), results);
+    Benchmarks.write(
+        file,
+        MachineFacts.of(List.of(EngineSupport.named("pytorch").engine()), List.of()),
+        results);
 
     assertThat(results).allSatisfy(r -> assertThat(r.getPrimaryResult().getScore()).isPositive());
     Map<String, Long> counts =
