@@ -1,6 +1,7 @@
 package dev.sphere.bench;
 
 import ai.djl.engine.Engine;
+import dev.sphere.ops.engine.MathMode;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -21,9 +22,10 @@ import java.util.Map;
  * is allocated; in the other it does as the environment says. The Java heap of such a process is
  * small, and touched before it is measured, so that what grows is not Java.
  *
+ * @param math how the processes compute
  * @param plugins jars with operators
  */
-public record MemoryComparison(Engine engine, List<Path> plugins) {
+public record MemoryComparison(Engine engine, MathMode math, List<Path> plugins) {
 
   private static final List<String> JAVA_OPTIONS =
       List.of(
@@ -70,6 +72,7 @@ public record MemoryComparison(Engine engine, List<Path> plugins) {
     List<String> command = new ArrayList<>(java());
     command.addAll(
         List.of(
+            math.name(),
             engine.getEngineName(),
             architecture,
             Double.toString(width),

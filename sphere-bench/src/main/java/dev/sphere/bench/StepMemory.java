@@ -3,6 +3,7 @@ package dev.sphere.bench;
 import ai.djl.engine.Engine;
 import dev.sphere.models.network.NetworkFactory;
 import dev.sphere.models.wiring.SphereInjector;
+import dev.sphere.ops.engine.MathMode;
 import java.util.List;
 
 /**
@@ -24,19 +25,22 @@ public final class StepMemory {
   /**
    * Measures.
    *
-   * @param arguments the engine's name, architecture, width, operator or {@link
-   *     NetworkVariants#BASELINE}, images a batch
+   * @param arguments the name of a {@link MathMode}, the engine's name, architecture, width,
+   *     operator or {@link NetworkVariants#BASELINE}, images a batch
    */
   public static void main(String[] arguments) {
-    Engine engine = Engine.getEngine(arguments[0]);
-    double width = Double.parseDouble(arguments[2]);
-    int batch = Integer.parseInt(arguments[4]);
+    MathMode.valueOf(arguments[0]).select();
+    Engine engine = Engine.getEngine(arguments[1]);
+    String architecture = arguments[2];
+    double width = Double.parseDouble(arguments[3]);
+    String operator = arguments[4];
+    int batch = Integer.parseInt(arguments[5]);
     // What is loaded and kept for any network is no part of this one's step.
-    run(variant(engine, arguments[1], LEAST_WIDTH, arguments[3], 1));
+    run(variant(engine, architecture, LEAST_WIDTH, operator, 1));
     System.gc();
     long before = ResidentMemory.now().orElseThrow();
     ResidentMemory.forgetPeak();
-    run(variant(engine, arguments[1], width, arguments[3], batch));
+    run(variant(engine, architecture, width, operator, batch));
     System.out.println(RESULT + (ResidentMemory.peak().orElseThrow() - before));
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.sphere.ops.engine.EngineSupport;
+import dev.sphere.ops.engine.MathMode;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ class MemoryComparisonTest {
   private static final double MEBIBYTE = 1 << 20;
 
   private final MemoryComparison comparison =
-      new MemoryComparison(EngineSupport.named("pytorch").engine(), List.of());
+      new MemoryComparison(EngineSupport.named("pytorch").engine(), MathMode.EXACT, List.of());
 
   @Test
   void isWhatIsKeptForTheWayBackward() throws IOException {

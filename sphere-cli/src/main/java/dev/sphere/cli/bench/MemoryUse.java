@@ -6,6 +6,7 @@ import dev.sphere.bench.PeakMemory;
 import dev.sphere.cli.output.Progress;
 import dev.sphere.cli.report.BenchReport;
 import dev.sphere.cli.report.MemorySection;
+import dev.sphere.ops.engine.MathMode;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
@@ -21,9 +22,9 @@ public final class MemoryUse implements Measurement {
   private final MemoryComparison comparison;
 
   /** Prepares the networks. */
-  public MemoryUse(BenchPlan plan, List<Path> plugins) {
+  public MemoryUse(BenchPlan plan, MathMode math, List<Path> plugins) {
     this.plan = plan;
-    comparison = new MemoryComparison(plan.engine(), plugins);
+    comparison = new MemoryComparison(plan.engine(), math, plugins);
     plan.models().forEach(plan::variants);
   }
 

@@ -179,7 +179,7 @@ public final class BenchCommand implements Callable<Integer> {
         case "inference" -> new InferenceSpeed(plan);
         case "growth" -> new GrowthSpeed(plan, growths);
         case "data" -> new DataSpeed(plan, dataOptions.load(injector));
-        case "memory" -> new MemoryUse(plan, pluginOptions.jars());
+        case "memory" -> new MemoryUse(plan, engineOptions.math(), pluginOptions.jars());
         default ->
             throw new IllegalArgumentException(
                 "unknown subject \"%s\"; known are %s".formatted(subject, SUBJECTS));

@@ -51,6 +51,10 @@ final class EngineOptions {
     return engine.name().toLowerCase(Locale.ROOT);
   }
 
+  MathMode math() {
+    return math;
+  }
+
   /** Adds the options in effect, by their long names. */
   void addTo(Map<String, Object> config) {
     config.put("engine", engineName());
