@@ -3,6 +3,7 @@ package dev.sphere.bench;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * The layers of a network, compared one setting after the other.
@@ -11,15 +12,19 @@ import java.util.Map;
  */
 public record LayerComparison(Map<LayerSetting, List<Timing>> timings) {
 
-  /** Compares all settings. */
+  /**
+   * Compares all settings.
+   *
+   * @param variants of a setting, {@link LayerVariants#BASELINE} among them
+   */
   public static LayerComparison run(
       List<LayerSetting> settings,
-      LayerVariants variants,
+      Function<LayerSetting, List<Variant>> variants,
       Comparison comparison,
       Comparison.Observer observer) {
     Map<LayerSetting, List<Timing>> timings = new LinkedHashMap<>();
     for (LayerSetting setting : settings) {
-      timings.put(setting, comparison.run(variants.of(setting), observer));
+      timings.put(setting, comparison.run(variants.apply(setting), observer));
     }
     return new LayerComparison(timings);
   }

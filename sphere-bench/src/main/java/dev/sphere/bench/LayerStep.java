@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
@@ -22,6 +23,7 @@ public final class LayerStep implements Variant.Step {
   private final ParameterStore parameters;
   private final Block layer;
   private final NDArray input;
+  private final NDArray gradient;
   private final Parameter kernel;
 
   /**
@@ -37,6 +39,9 @@ public final class LayerStep implements Variant.Step {
     layer.initialize(manager, DataType.FLOAT32, setting.input(batch));
     input = ChannelsLast.normal(manager, setting.input(batch));
     input.setRequiresGradient(!setting.isFirst());
+    // In a network gradients come in the order of the activations; DJL's own ones would not.
+    gradient =
+        ChannelsLast.normal(manager, layer.getOutputShapes(new Shape[] {input.getShape()})[0]);
     kernel =
         layer.getParameters().stream()
             .map(named -> named.getValue())
@@ -52,9 +57,10 @@ public final class LayerStep implements Variant.Step {
         NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
       input.tempAttach(scratch);
+      gradient.tempAttach(scratch);
       try (GradientCollector collector = manager.getEngine().newGradientCollector()) {
         NDArray output = layer.forward(parameters, new NDList(input), true).singletonOrThrow();
-        collector.backward(output);
+        collector.backward(output.mul(gradient).sum());
         return kernel.getArray().getGradient().sum().getFloat();
       }
     }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What a measurement depends on besides the code.
@@ -16,7 +17,8 @@ import java.util.TreeMap;
  * @param cores that Java may use
  * @param system name, version and architecture
  * @param java version and vendor
- * @param engine name and version
+ * @param engine name and version, of each that is measured
+ * @param peers the libraries of what Sphere is compared with, name and version
  * @param load average of the last minute before the measurement, negative if unknown
  * @param settings of the allocator and of threads, as found in the environment
  */
@@ -26,15 +28,26 @@ public record MachineFacts(
     String system,
     String java,
     String engine,
+    List<String> peers,
     double load,
     TreeMap<String, String> settings) {
 
   private static final List<String> PREFIXES =
       List.of(
-          "MALLOC_", "GLIBC_TUNABLES", "OMP_", "MKL_", "DNNL_", "ONEDNN_", "LD_PRELOAD", "ATEN_");
+          "MALLOC_",
+          "GLIBC_TUNABLES",
+          "OMP_",
+          "GOMP_",
+          "MKL_",
+          "DNNL_",
+          "ONEDNN_",
+          "LD_PRELOAD",
+          "ATEN_",
+          "TF_ENABLE_ONEDNN_OPTS",
+          "TF_NUM_");
 
-  /** Looks at this machine. */
-  public static MachineFacts of(Engine engine) {
+  /** Looks at this machine, the engines that are measured and what they are compared with. */
+  public static MachineFacts of(List<Engine> engines, List<Peer> peers) {
     TreeMap<String, String> settings = new TreeMap<>();
     System.getenv()
         .forEach(
@@ -48,7 +61,10 @@ public record MachineFacts(
         Runtime.getRuntime().availableProcessors(),
         "%s %s %s".formatted(property("os.name"), property("os.version"), property("os.arch")),
         "%s %s".formatted(property("java.vendor"), property("java.version")),
-        "%s %s".formatted(engine.getEngineName(), engine.getVersion()),
+        engines.stream()
+            .map(engine -> "%s %s".formatted(engine.getEngineName(), engine.getVersion()))
+            .collect(Collectors.joining(", ")),
+        peers.stream().map(Peer::library).toList(),
         ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
         settings);
   }

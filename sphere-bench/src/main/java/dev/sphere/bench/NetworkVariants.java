@@ -13,10 +13,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/**
- * What a network is compared with: itself with plain convolutions. All have BatchNorm and the plain
- * softmax, and ten classes of CIFAR-10's images.
- */
+/** What a network is compared with: itself with plain convolutions. */
 public final class NetworkVariants {
 
   /** The name of the network of plain convolutions, which all others are measured in. */
@@ -30,10 +27,11 @@ public final class NetworkVariants {
 
   private final Engine engine;
   private final NetworkFactory networks;
+  private final NetworkSpec network;
   private final List<NetworkSpec> specs = new ArrayList<>();
 
   /**
-   * Prepares to make variants.
+   * Prepares to make variants of a {@link #cifar10} network.
    *
    * @param operators specs
    * @throws IllegalArgumentException if one of the arguments names something unknown or illegal
@@ -44,17 +42,41 @@ public final class NetworkVariants {
       String architecture,
       double width,
       List<String> operators) {
+    this(engine, networks, cifar10(architecture, width), operators);
+  }
+
+  /**
+   * Prepares to make variants.
+   *
+   * @param network with any operator
+   * @param operators specs
+   * @throws IllegalArgumentException if one of the arguments names something unknown or illegal
+   */
+  public NetworkVariants(
+      Engine engine, NetworkFactory networks, NetworkSpec network, List<String> operators) {
     this.engine = engine;
     this.networks = networks;
-    specs.add(spec(architecture, width, NetworkSpec.PLAIN_CONVOLUTION));
-    operators.forEach(operator -> specs.add(spec(architecture, width, operator)));
+    this.network = network;
+    specs.add(spec(NetworkSpec.PLAIN_CONVOLUTION));
+    operators.forEach(operator -> specs.add(spec(operator)));
     specs.forEach(networks::complete);
+  }
+
+  /** Returns a network with BatchNorm and the plain softmax for ten classes of 32×32 pixels. */
+  public static NetworkSpec cifar10(String architecture, double width) {
+    return NetworkSpec.builder(architecture, IMAGE, classNames(CLASSES)).width(width).build();
+  }
+
+  /** Returns the names of so many classes. */
+  static List<String> classNames(int count) {
+    return IntStream.range(0, count).mapToObj(Integer::toString).toList();
   }
 
   /** Returns whole training steps on batches of so many images. */
   public List<Variant> training(int batch) {
-    Shape images = IMAGE.batch(batch);
-    return variants("", network -> new TrainingStep(engine, network, images, CLASSES));
+    Shape images = network.image().batch(batch);
+    int classes = network.classNames().size();
+    return variants("", each -> new TrainingStep(engine, each, images, classes));
   }
 
   /**
@@ -65,10 +87,10 @@ public final class NetworkVariants {
    * @param batches how many of them a step has
    */
   public List<Variant> inference(int batch, int batches) {
-    Shape images = IMAGE.batch(batch);
+    Shape images = network.image().batch(batch);
     return Stream.of(
-            variants(FOLDED, network -> InferenceStep.folded(engine, network, images, batches)),
-            variants("", network -> InferenceStep.of(engine, network, images, batches)))
+            variants(FOLDED, each -> InferenceStep.folded(engine, each, images, batches)),
+            variants("", each -> InferenceStep.of(engine, each, images, batches)))
         .flatMap(List::stream)
         .toList();
   }
@@ -83,13 +105,7 @@ public final class NetworkVariants {
         .toList();
   }
 
-  private static NetworkSpec spec(String architecture, double width, String operator) {
-    List<String> classes = IntStream.range(0, CLASSES).mapToObj(Integer::toString).toList();
-    return NetworkSpec.builder(architecture, IMAGE, classes)
-        .width(width)
-        .operator(operator)
-        .norm("batch")
-        .loss("softmax")
-        .build();
+  private NetworkSpec spec(String operator) {
+    return network.toBuilder().operator(operator).build();
   }
 }

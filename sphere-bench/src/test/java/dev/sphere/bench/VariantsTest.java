@@ -80,7 +80,7 @@ class VariantsTest {
     LayerComparison layers =
         LayerComparison.run(
             List.of(new LayerSetting(3, 4, 8, 1), new LayerSetting(4, 6, 4, 2)),
-            new LayerVariants(engine, Registry.load(), operators, 2),
+            new LayerVariants(engine, Registry.load(), operators, 2)::of,
             once,
             () -> {});
     NetworkVariants networks =

@@ -1,5 +1,6 @@
 package dev.sphere.cli;
 
+import dev.sphere.bench.Growth;
 import dev.sphere.cli.command.BenchCommand;
 import dev.sphere.cli.command.DatasetsCommand;
 import dev.sphere.cli.command.DiagnoseCommand;
@@ -79,6 +80,7 @@ public final class Sphere {
         new CommandLine(new Sphere())
             .setOut(utf8(System.out))
             .setErr(utf8(System.err))
+            .registerConverter(Growth.class, legal(Growth::parse))
             .registerConverter(CheckpointSchedule.class, legal(CheckpointSchedule::parse))
             .registerConverter(Schedule.class, legal(Schedule::parse))
             .registerConverter(ParameterGroup.class, legal(ParameterGroup::parse))

@@ -4,6 +4,8 @@ import ai.djl.engine.Engine;
 import dev.sphere.api.registry.Registry;
 import dev.sphere.bench.Comparison;
 import dev.sphere.bench.NetworkVariants;
+import dev.sphere.bench.Peer;
+import dev.sphere.bench.PeerVariants;
 import dev.sphere.bench.Timing;
 import dev.sphere.bench.Variant;
 import dev.sphere.cli.output.OutputOptions;
@@ -14,6 +16,7 @@ import java.util.List;
 /**
  * What all subjects of {@code sphere bench} have in common.
  *
+ * @param peers what to compare with besides
  * @param operators specs
  * @param models names of architectures
  * @param width scales the filter counts
@@ -24,6 +27,7 @@ import java.util.List;
 public record BenchPlan(
     Engine engine,
     NetworkFactory networks,
+    List<Peer> peers,
     List<String> operators,
     List<String> models,
     double width,
@@ -39,6 +43,11 @@ public record BenchPlan(
   /** Returns the variants of an architecture. */
   NetworkVariants variants(String model) {
     return new NetworkVariants(engine, networks, model, width, operators);
+  }
+
+  /** Returns the variants of the peers. */
+  PeerVariants peerVariants() {
+    return new PeerVariants(peers, registry(), operators, batchSize);
   }
 
   /** Times variants in turn and shows how far it is. */

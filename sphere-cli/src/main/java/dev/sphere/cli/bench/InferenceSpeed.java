@@ -1,7 +1,8 @@
 package dev.sphere.cli.bench;
 
 import dev.sphere.bench.NetworkVariants;
-import dev.sphere.cli.report.SpeedReport;
+import dev.sphere.cli.report.BenchReport;
+import dev.sphere.cli.report.SpeedSection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -21,15 +22,17 @@ public final class InferenceSpeed implements Measurement {
   }
 
   @Override
-  public void run(SpeedReport report) {
+  public void run(BenchReport report) {
     networks.forEach(
         (model, variants) -> {
           report.add(
-              "inference of %s, %d images one by one".formatted(model, ONE_BY_ONE),
-              plan.compare("inference", variants.inference(1, ONE_BY_ONE)));
+              SpeedSection.of(
+                  "inference of %s, %d images one by one".formatted(model, ONE_BY_ONE),
+                  plan.compare("inference", variants.inference(1, ONE_BY_ONE))));
           report.add(
-              "inference of %s, %d images at once".formatted(model, AT_ONCE),
-              plan.compare("inference", variants.inference(AT_ONCE, 1)));
+              SpeedSection.of(
+                  "inference of %s, %d images at once".formatted(model, AT_ONCE),
+                  plan.compare("inference", variants.inference(AT_ONCE, 1))));
         });
   }
 }

@@ -1,6 +1,7 @@
 package dev.sphere.cli.bench;
 
-import dev.sphere.cli.report.SpeedReport;
+import dev.sphere.cli.report.BenchReport;
+import java.io.IOException;
 
 /**
  * A subject of {@code sphere bench}, prepared: its constructor refuses what is unknown or illegal,
@@ -8,6 +9,10 @@ import dev.sphere.cli.report.SpeedReport;
  */
 public interface Measurement {
 
-  /** Measures and adds what was found. */
-  void run(SpeedReport report);
+  /**
+   * Measures and adds what was found.
+   *
+   * @throws IOException if a process or a file that it needs fails
+   */
+  void run(BenchReport report) throws IOException;
 }

@@ -1,17 +1,23 @@
 package dev.sphere.cli.command;
 
-import ai.djl.engine.Engine;
+import com.google.inject.Injector;
 import dev.sphere.bench.Comparison;
+import dev.sphere.bench.Growth;
 import dev.sphere.bench.MachineFacts;
+import dev.sphere.bench.Peer;
+import dev.sphere.bench.PeerVariants;
 import dev.sphere.cli.bench.BenchPlan;
+import dev.sphere.cli.bench.DataSpeed;
+import dev.sphere.cli.bench.GrowthSpeed;
 import dev.sphere.cli.bench.InferenceSpeed;
 import dev.sphere.cli.bench.LayerSpeed;
 import dev.sphere.cli.bench.Measurement;
+import dev.sphere.cli.bench.MemoryUse;
 import dev.sphere.cli.bench.TrainingSpeed;
 import dev.sphere.cli.output.OutputOptions;
+import dev.sphere.cli.picture.BenchPicture;
 import dev.sphere.cli.picture.Pictures;
-import dev.sphere.cli.picture.SpeedPicture;
-import dev.sphere.cli.report.SpeedReport;
+import dev.sphere.cli.report.BenchReport;
 import dev.sphere.models.network.NetworkFactory;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -35,18 +41,24 @@ import picocli.CommandLine.Spec;
       "layers: forward and backward of each 3×3 layer of cnn-9, with the printed formulas beside it.",
       "training: whole training steps of --model.",
       "inference: logits of --model, folded and as it is trained, of 16 images one by one and of 64"
-          + " at once; in units of the plain network folded."
+          + " at once; in units of the plain network folded.",
+      "growth: training steps of cnn-9 as --over grows.",
+      "memory: the peak of training steps of --model, each variant in processes of its own; Linux.",
+      "data: images a second of the loader of --data alone, beside training steps of --model."
     },
     sortOptions = false,
     mixinStandardHelpOptions = true)
 public final class BenchCommand implements Callable<Integer> {
+
+  private static final String SUBJECTS = "layers, training, inference, growth, memory and data";
 
   @Spec private CommandSpec command;
 
   @Parameters(
       paramLabel = "SUBJECT",
       arity = "0..*",
-      description = "layers, training or inference; all by default")
+      description =
+          "layers, training, inference, growth, memory or data; the first three by default")
   private List<String> wanted = List.of("layers", "training", "inference");
 
   @Option(
@@ -85,9 +97,25 @@ public final class BenchCommand implements Callable<Integer> {
           "how often each variant is timed, default ${DEFAULT-VALUE}, after 3 that are not")
   private int rounds;
 
+  @Option(
+      names = "--peers",
+      description =
+          "compare layers and training with the paper's reference implementation on TensorFlow"
+              + " too, which has cosine, linear and sigmoid, and of the networks cnn-9")
+  private boolean withPeers;
+
+  @Option(
+      names = "--over",
+      paramLabel = "AXIS[=V,V]",
+      description =
+          "what grows: width, depth, batch, image, kernel (of a single layer) or classes; may be"
+              + " given more than once; each over a few values of its own by default")
+  private List<Growth> growths = Growth.ofAll();
+
   @Option(names = "--picture", paramLabel = "FILE", description = "draw the ratios to a PNG file")
   private Path picture;
 
+  @Mixin private DataOptions dataOptions;
   @Mixin private EngineOptions engineOptions;
   @Mixin private PluginOptions pluginOptions;
   @Mixin private OutputOptions output;
@@ -96,30 +124,33 @@ public final class BenchCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     requirePositive("--batch-size", batchSize);
     requirePositive("--rounds", rounds);
-    BenchPlan plan = plan();
+    Injector injector = pluginOptions.injector(output);
+    BenchPlan plan = plan(injector.getInstance(NetworkFactory.class));
     // All before the first is run: each refuses what is unknown.
     List<Measurement> measurements =
-        wanted.stream().distinct().map(subject -> measurement(subject, plan)).toList();
-    MachineFacts machine = MachineFacts.of(plan.engine());
+        wanted.stream().distinct().map(subject -> measurement(subject, plan, injector)).toList();
+    MachineFacts machine = MachineFacts.of(List.of(plan.engine()), plan.peers());
     if (machine.isBusy()) {
       output.warn(
           "sphere: the machine is busy (load %.2f); ratios may be wrong".formatted(machine.load()));
     }
-    SpeedReport report = new SpeedReport(machine);
-    measurements.forEach(measurement -> measurement.run(report));
+    BenchReport report = new BenchReport(machine);
+    for (Measurement measurement : measurements) {
+      measurement.run(report);
+    }
     output.result(report.text(), report.facts());
-    if (picture != null) {
-      Pictures.write(picture, () -> SpeedPicture.of(report.sections()), output);
+    if (picture != null && !report.sections().isEmpty()) {
+      Pictures.writeSheet(picture, () -> BenchPicture.of(report.sections()), output);
     }
     return 0;
   }
 
-  private BenchPlan plan() throws IOException {
-    NetworkFactory networks = pluginOptions.injector(output).getInstance(NetworkFactory.class);
-    Engine engine = engineOptions.engine();
+  private BenchPlan plan(NetworkFactory networks) {
+    List<Peer> peers = peers();
     return new BenchPlan(
-        engine,
+        engineOptions.engine(),
         networks,
+        peers,
         operators == null ? networks.registry().operators().names() : operators,
         models,
         width,
@@ -128,16 +159,31 @@ public final class BenchCommand implements Callable<Integer> {
         output);
   }
 
-  private Measurement measurement(String subject, BenchPlan plan) {
+  private List<Peer> peers() {
+    if (!withPeers) {
+      return List.of();
+    }
+    List<Peer> peers = PeerVariants.onClassPath();
+    if (peers.isEmpty()) {
+      throw new ParameterException(
+          command.commandLine(),
+          "--peers: this build has none; 'mvn package -Ppeers -DskipTests' makes one that has");
+    }
+    return peers;
+  }
+
+  private Measurement measurement(String subject, BenchPlan plan, Injector injector) {
     try {
       return switch (subject.toLowerCase(Locale.ROOT)) {
         case "layers" -> new LayerSpeed(plan);
         case "training" -> new TrainingSpeed(plan);
         case "inference" -> new InferenceSpeed(plan);
+        case "growth" -> new GrowthSpeed(plan, growths);
+        case "data" -> new DataSpeed(plan, dataOptions.load(injector));
+        case "memory" -> new MemoryUse(plan, engineOptions.math(), pluginOptions.jars());
         default ->
             throw new IllegalArgumentException(
-                "unknown subject \"%s\"; known are layers, training and inference"
-                    .formatted(subject));
+                "unknown subject \"%s\"; known are %s".formatted(subject, SUBJECTS));
       };
     } catch (IllegalArgumentException illegal) {
       throw new ParameterException(command.commandLine(), illegal.getMessage(), illegal);

@@ -3,6 +3,7 @@ package dev.sphere.cli.command;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import dev.sphere.ops.engine.EngineSupport;
+import dev.sphere.ops.engine.MathMode;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -38,18 +39,35 @@ final class EngineOptions {
           "auto, cpu or gpu:N, default ${DEFAULT-VALUE}; auto is gpu:0 where there is one")
   private String device;
 
+  @Option(
+      names = "--math",
+      defaultValue = "exact",
+      description =
+          "exact or fast, default ${DEFAULT-VALUE}; fast lets PyTorch round factors to bfloat16"
+              + " where the processor multiplies those faster")
+  private MathMode math;
+
   String engineName() {
     return engine.name().toLowerCase(Locale.ROOT);
+  }
+
+  MathMode math() {
+    return math;
   }
 
   /** Adds the options in effect, by their long names. */
   void addTo(Map<String, Object> config) {
     config.put("engine", engineName());
     config.put("device", device);
+    config.put("math", math.name().toLowerCase(Locale.ROOT));
   }
 
   /** Loads the engine. */
   Engine engine() {
+    if (math == MathMode.FAST && engine != Name.PYTORCH) {
+      throw usage("--math fast is of PyTorch, not of " + engineName());
+    }
+    math.select();
     return EngineSupport.named(engineName()).engine();
   }
 

@@ -74,7 +74,8 @@ final class PluginOptions {
     }
   }
 
-  private List<Path> jars() {
+  /** Returns the jars given. */
+  List<Path> jars() {
     return given.stream().map(jar -> jar.toAbsolutePath().normalize()).distinct().toList();
   }
 

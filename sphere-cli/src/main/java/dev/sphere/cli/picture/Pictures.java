@@ -7,6 +7,7 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import javax.imageio.ImageIO;
@@ -22,9 +23,9 @@ public final class Pictures {
     Chart<?, ?> draw();
   }
 
-  /** Makes a sheet of charts of one size; may fail where fonts are missing. */
+  /** Makes a sheet of charts; may fail where fonts are missing. */
   public interface Sheet {
-    /** Returns the charts, row by row of two. */
+    /** Returns the charts, row by row: no row is wider than two of the widest chart. */
     List<? extends Chart<?, ?>> draw();
   }
 
@@ -54,20 +55,47 @@ public final class Pictures {
   }
 
   private static BufferedImage joined(List<? extends Chart<?, ?>> charts) {
-    int width = charts.get(0).getWidth();
-    int height = charts.get(0).getHeight();
-    int rows = (charts.size() + COLUMNS - 1) / COLUMNS;
-    BufferedImage image =
-        new BufferedImage(COLUMNS * width, rows * height, BufferedImage.TYPE_INT_RGB);
+    int width = charts.stream().mapToInt(Chart::getWidth).max().orElseThrow();
+    int columns = Math.min(COLUMNS, charts.size());
+    List<List<? extends Chart<?, ?>>> rows = rows(charts, columns * width);
+    int height = rows.stream().mapToInt(Pictures::height).sum();
+    BufferedImage image = new BufferedImage(columns * width, height, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = image.createGraphics();
     graphics.setColor(Color.WHITE);
     graphics.fillRect(0, 0, image.getWidth(), image.getHeight());
-    for (int i = 0; i < charts.size(); i++) {
-      BufferedImage chart = BitmapEncoder.getBufferedImage(charts.get(i));
-      graphics.drawImage(chart, i % COLUMNS * width, i / COLUMNS * height, null);
+    int top = 0;
+    for (List<? extends Chart<?, ?>> row : rows) {
+      int left = 0;
+      for (Chart<?, ?> chart : row) {
+        graphics.drawImage(BitmapEncoder.getBufferedImage(chart), left, top, null);
+        left += chart.getWidth();
+      }
+      top += height(row);
     }
     graphics.dispose();
     return image;
+  }
+
+  /** Breaks charts into rows no wider than allowed. */
+  private static List<List<? extends Chart<?, ?>>> rows(
+      List<? extends Chart<?, ?>> charts, int width) {
+    List<List<? extends Chart<?, ?>>> rows = new ArrayList<>();
+    int begin = 0;
+    int filled = 0;
+    for (int i = 0; i < charts.size(); i++) {
+      if (filled + charts.get(i).getWidth() > width) {
+        rows.add(charts.subList(begin, i));
+        begin = i;
+        filled = 0;
+      }
+      filled += charts.get(i).getWidth();
+    }
+    rows.add(charts.subList(begin, charts.size()));
+    return rows;
+  }
+
+  private static int height(List<? extends Chart<?, ?>> row) {
+    return row.stream().mapToInt(Chart::getHeight).max().orElseThrow();
   }
 
   private static boolean writeImage(

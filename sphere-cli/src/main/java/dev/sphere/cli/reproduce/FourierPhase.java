@@ -7,8 +7,10 @@ import dev.sphere.cli.reproduce.report.PairedDifference;
 import dev.sphere.cli.reproduce.report.Report;
 import dev.sphere.cli.reproduce.report.ResultTable;
 import dev.sphere.models.data.Augmentation;
+import dev.sphere.models.data.DatasetOptions;
 import dev.sphere.models.data.ImageData;
 import dev.sphere.models.data.ImageSet;
+import dev.sphere.models.data.Shapes10;
 import dev.sphere.models.network.NetworkFactory;
 import dev.sphere.models.network.NetworkSpec;
 import dev.sphere.models.network.SphereNetwork;
@@ -37,6 +39,10 @@ final class FourierPhase implements ImageExperiment {
   private static final String CORRELATION = "correlation with the original";
   private static final String PICTURE = "images";
   private static final int SHOWN = 8;
+
+  /** With it none of so few images happens to be its own other. */
+  private static final long SHOWN_SEED = 2;
+
   private static final int ZOOM = 3;
   private static final int GAP = 4;
 
@@ -152,7 +158,12 @@ final class FourierPhase implements ImageExperiment {
     }
     values.put(CORRELATION, meanCorrelation(test, changedTest));
     boolean draws = learned == PhaseExchange.NONE && cell.seed() == 1;
-    return new Measured(values, Map.of(), draws ? Map.of(PICTURE, grid(test, testSeed)) : Map.of());
+    return new Measured(values, Map.of(), draws ? Map.of(PICTURE, grid(shapes())) : Map.of());
+  }
+
+  /** What may be shown anywhere: pictures of our own, whatever the networks learned from. */
+  private static ImageSet shapes() {
+    return new Shapes10(1, SHOWN).load(DatasetOptions.defaults()).test();
   }
 
   /** The mean over images of Pearson's correlation of all their pixels. */
@@ -190,21 +201,20 @@ final class FourierPhase implements ImageExperiment {
   }
 
   /** A row a sort of images, in the order of the table; the images themselves in the first. */
-  private static BufferedImage grid(ImageSet images, long seed) {
+  private static BufferedImage grid(ImageSet images) {
     PhaseExchange[] rows = PhaseExchange.values();
     int cellWidth = images.width() * ZOOM + GAP;
     int cellHeight = images.height() * ZOOM + GAP;
-    int shown = Math.min(SHOWN, images.size());
     BufferedImage grid =
         new BufferedImage(
-            shown * cellWidth - GAP, rows.length * cellHeight - GAP, BufferedImage.TYPE_INT_RGB);
+            SHOWN * cellWidth - GAP, rows.length * cellHeight - GAP, BufferedImage.TYPE_INT_RGB);
     Graphics2D background = grid.createGraphics();
     background.setColor(Color.WHITE);
     background.fillRect(0, 0, grid.getWidth(), grid.getHeight());
     background.dispose();
     for (int row = 0; row < rows.length; row++) {
-      ImageSet changed = rows[row].apply(images, seed);
-      for (int column = 0; column < shown; column++) {
+      ImageSet changed = rows[row].apply(images, SHOWN_SEED);
+      for (int column = 0; column < SHOWN; column++) {
         draw(changed, column, grid, column * cellWidth, row * cellHeight);
       }
     }
@@ -251,7 +261,7 @@ final class FourierPhase implements ImageExperiment {
         List.of(
             Figure.measured(
                 PICTURE,
-                "Rows: the images; phase kept with the magnitude of noise, of another image;"
+                "Rows, of shapes10: the images; phase kept with the magnitude of noise, of another image;"
                     + " magnitude kept with the phase of noise, of another image")));
   }
 

@@ -1,6 +1,7 @@
 package dev.sphere.cli.run;
 
 import ai.djl.Model;
+import dev.sphere.bench.ResidentMemory;
 import dev.sphere.cli.output.OutputOptions;
 import dev.sphere.cli.output.Progress;
 import dev.sphere.models.checkpoint.CheckpointSchedule;

@@ -17,6 +17,8 @@ import java.util.function.Supplier;
 /** What Sphere does differently on each engine, and how the engine is found. */
 public abstract class EngineSupport {
 
+  static final int[] CHANNELS = {1};
+
   private static final List<EngineSupport> SUPPORTED =
       List.of(new PyTorchSupport(), new MxnetSupport());
 
@@ -106,6 +108,16 @@ public abstract class EngineSupport {
         + ") is missing.\nPut "
         + artifacts
         + " on the class path.";
+  }
+
+  /**
+   * Sums squares over channels.
+   *
+   * @param input (N, C, …)
+   * @return (N, 1, …), of finite gradient where all channels are 0
+   */
+  public NDArray channelSquares(NDArray input) {
+    return input.square().sum(CHANNELS, true);
   }
 
   /**

@@ -51,14 +51,14 @@ final class PyTorchMemory {
    * @return empty if the numbers are not reachable or lie in another order
    */
   static Optional<FloatBuffer> channelsLast(NDArray array) {
-    NDArray channelsLast = withChannelsLast(array);
-    return isReachable(array) && isContiguous(channelsLast)
-        ? Optional.of(numbers(channelsLast))
+    NDArray turned = withChannelsLast(array);
+    return isReachable(array) && isContiguous(turned)
+        ? Optional.of(numbers(turned))
         : Optional.empty();
   }
 
   /** Returns a view (N, …, C) of an array (N, C, …). */
-  static NDArray withChannelsLast(NDArray array) {
+  private static NDArray withChannelsLast(NDArray array) {
     int dimensions = array.getShape().dimension();
     return array.transpose(
         IntStream.range(0, dimensions)

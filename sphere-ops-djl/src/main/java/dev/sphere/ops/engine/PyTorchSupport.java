@@ -5,13 +5,17 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.norm.BatchNorm;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.sphere.api.AngularOperator;
 import dev.sphere.ops.fused.CosineCurve;
 import dev.sphere.ops.fused.Crew;
 import dev.sphere.ops.fused.Curves;
+import dev.sphere.ops.fused.FusedLearner;
 import dev.sphere.ops.fused.FusedPass;
+import dev.sphere.ops.fused.LearnedCurve;
 import dev.sphere.ops.fused.Pixels;
+import java.nio.FloatBuffer;
 import java.util.EnumSet;
 import java.util.Optional;
 
@@ -26,19 +30,51 @@ final class PyTorchSupport extends EngineSupport {
         EnumSet.complementOf(EnumSet.of(Capability.CONCURRENT_TRAINING)));
   }
 
+  /** A norm is read in one pass and its gradient in another; squares and their sum take seven. */
+  @Override
+  public NDArray channelSquares(NDArray input) {
+    return input.norm(2, CHANNELS, true).square();
+  }
+
   /**
    * The gradient of a product takes half the passes over memory that the one of a quotient takes.
+   * Where the filters of a pixel lie side by side, pixels are given to PyTorch as the channels of a
+   * batch norm at rest, with one over their norms as γ: its backward pass takes both gradients in
+   * one go, where that of a product would write the products of the second and sum them up.
    */
   @Override
   public NDArray divideByPatchNorm(NDArray products, NDArray norms) {
-    return products.mul(norms.onesLike().div(norms));
+    NDArray factors = norms.onesLike().div(norms);
+    if (!JniUtils.isGradMode()
+        || !PyTorchMemory.channelsLast(products.stopGradient()).isPresent()) {
+      return products.mul(factors);
+    }
+    Shape shape = products.getShape();
+    NDArray pixels = products.transpose(0, 2, 3, 1).reshape(1, factors.size(), shape.get(1));
+    return scaled(pixels, factors.reshape(factors.size()))
+        .reshape(shape.get(0), shape.get(2), shape.get(3), shape.get(1))
+        .transpose(0, 3, 1, 2);
+  }
+
+  /**
+   * Multiplies channels by factors, as a batch norm at rest does with γ.
+   *
+   * @param array (N, C, …)
+   * @param factors (C)
+   */
+  private static NDArray scaled(NDArray array, NDArray factors) {
+    NDArray mean = factors.zerosLike();
+    return BatchNorm.batchNorm(array, mean, factors.onesLike(), factors, mean, 1, 0, 0, false)
+        .singletonOrThrow();
   }
 
   @Override
   public NDArray respond(AngularOperator operator, NDArray cosine, NDList parameters) {
-    return Curves.of(operator)
-        .flatMap(curve -> fused(curve, cosine, cosine.stopGradient()))
-        .orElseGet(() -> operator.evaluate(cosine, parameters));
+    Optional<NDArray> response =
+        operator instanceof FusedLearner learner
+            ? learned(learner.learnedCurve(), cosine, parameters.singletonOrThrow())
+            : Curves.of(operator).flatMap(curve -> fused(curve, cosine, cosine.stopGradient()));
+    return response.orElseGet(() -> operator.evaluate(cosine, parameters));
   }
 
   @Override
@@ -59,13 +95,13 @@ final class PyTorchSupport extends EngineSupport {
     return PyTorchMemory.of(copy)
         .map(
             cosines -> {
-              FusedPass pass = new FusedPass(curve, crew());
+              FusedPass pass = FusedPass.of(curve, crew());
               if (!JniUtils.isGradMode()) {
-                pass.evaluate(cosines);
+                pass.compute(cosines, cosines);
                 return copy;
               }
               NDArray values = cosine.mul(copy);
-              pass.evaluate(cosines, PyTorchMemory.of(values.stopGradient()).orElseThrow());
+              pass.compute(cosines, memory(values), cosines);
               return values;
             });
   }
@@ -95,6 +131,39 @@ final class PyTorchSupport extends EngineSupport {
     NDArray last = array.transpose(0, 2, 3, 1);
     // Reshaping copies what does not lie in its order.
     return last.reshape(shape.size()).reshape(last.getShape()).transpose(0, 3, 1, 2);
+  }
+
+  /**
+   * As {@link #fused}, with a second factor behind the first: of a batch norm at rest PyTorch keeps
+   * the input, over which the pass writes the derivatives by the learned number. The γ of each
+   * filter is 1 and has the gradient of the number, so that nothing else changes.
+   *
+   * @param parameter (1, F, 1, …) or of one number
+   */
+  private static Optional<NDArray> learned(LearnedCurve curve, NDArray cosine, NDArray parameter) {
+    NDArray copy = cosine.stopGradient();
+    Shape shape = cosine.getShape();
+    if (shape.dimension() < 3
+        || shape.get(1) > CosineCurve.RUN
+        || PyTorchMemory.channelsLast(copy).isEmpty()) {
+      return Optional.empty();
+    }
+    Shape filters = new Shape(shape.get(1));
+    NDArray numbers = parameter.reshape(parameter.size()).broadcast(filters);
+    FusedPass pass = FusedPass.of(curve, numbers.stopGradient().toFloatArray(), crew());
+    FloatBuffer cosines = memory(copy);
+    if (!JniUtils.isGradMode()) {
+      pass.compute(cosines, cosines);
+      return Optional.of(copy);
+    }
+    NDArray product = cosine.mul(copy);
+    NDArray values = scaled(product, numbers.sub(numbers.stopGradient()).add(1));
+    pass.compute(cosines, memory(values), cosines, memory(product));
+    return Optional.of(values);
+  }
+
+  private static FloatBuffer memory(NDArray array) {
+    return PyTorchMemory.of(array.stopGradient()).orElseThrow();
   }
 
   /**

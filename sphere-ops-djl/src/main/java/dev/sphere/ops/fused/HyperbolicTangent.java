@@ -1,12 +1,32 @@
 package dev.sphere.ops.fused;
 
-/** tanh z, a ratio of polynomials in z² that is off by 2e-8 beside rounding up to |z| = 9. */
+/**
+ * The hyperbolic tangent of many numbers, by a ratio of polynomials in z² that is off by 2e-8
+ * beside rounding up to |z| = 9.
+ */
 final class HyperbolicTangent {
 
   /** From here on tanh is 1 in float32. */
   static final float SATURATED = 9;
 
   private HyperbolicTangent() {}
+
+  /**
+   * Takes hyperbolic tangents.
+   *
+   * @param numbers z, replaced by tanh z, which is within [−1, 1]
+   * @param scratch overwritten
+   */
+  static void of(float[] numbers, float[] scratch, int count) {
+    bound(numbers, count);
+    denominators(numbers, scratch, count);
+    for (int i = 0; i < count; i++) {
+      numbers[i] = numerator(numbers[i]) / scratch[i];
+    }
+    for (int i = 0; i < count; i++) {
+      numbers[i] = Math.max(-1f, Math.min(1f, numbers[i]));
+    }
+  }
 
   /** Replaces numbers beyond ±9, where the ratio is not tanh, by ±9. */
   static void bound(float[] numbers, int count) {
@@ -16,24 +36,13 @@ final class HyperbolicTangent {
   }
 
   /**
-   * Replaces z by tanh z.
+   * Takes multiples of hyperbolic tangents.
    *
-   * @param numbers z in [−9, 9]
-   */
-  static void of(float[] numbers, float[] scratch, int count) {
-    denominators(numbers, scratch, count);
-    for (int i = 0; i < count; i++) {
-      numbers[i] = numerator(numbers[i]) / scratch[i];
-    }
-  }
-
-  /**
-   * Replaces z by factor·tanh z.
-   *
-   * @param numbers z in [−9, 9]
+   * @param numbers z in [−9, 9], replaced by factor·tanh z, which rounding may put beyond ±factor
    * @param factors one for each number
+   * @param scratch overwritten
    */
-  static void of(float[] numbers, float[] factors, float[] scratch, int count) {
+  static void multiplesOfBounded(float[] numbers, float[] factors, float[] scratch, int count) {
     denominators(numbers, scratch, count);
     for (int i = 0; i < count; i++) {
       numbers[i] = numerator(numbers[i]) * factors[i] / scratch[i];

@@ -12,11 +12,7 @@ public record SigmoidCurve(double k) implements CosineCurve {
     double highest = Math.tanh(Math.PI / (4 * k));
     HalfTangent.of(cosines, values, slopes, (float) (1 / (2 * k * highest)), count);
     HalfTangent.arctangent(values, cosines, (float) (1 / k), count);
-    HyperbolicTangent.bound(values, count);
     HyperbolicTangent.of(values, cosines, count);
-    for (int i = 0; i < count; i++) {
-      values[i] = Math.max(-1f, Math.min(1f, values[i]));
-    }
     float scale = (float) (1 / highest);
     for (int i = 0; i < count; i++) {
       slopes[i] *= (1 - values[i]) * (1 + values[i]);

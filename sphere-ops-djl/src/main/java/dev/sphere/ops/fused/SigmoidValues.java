@@ -30,6 +30,6 @@ public final class SigmoidValues implements ValueCurve {
     if (saturates) {
       HyperbolicTangent.bound(cosines, count);
     }
-    HyperbolicTangent.of(cosines, scales, workspace.first, count);
+    HyperbolicTangent.multiplesOfBounded(cosines, scales, workspace.first, count);
   }
 }

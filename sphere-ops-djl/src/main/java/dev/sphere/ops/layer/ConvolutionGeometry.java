@@ -2,6 +2,7 @@ package dev.sphere.ops.layer;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import dev.sphere.ops.engine.EngineSupport;
 
 /**
  * Where kernels meet an input. Each shape has a number for each spatial axis.
@@ -59,31 +60,32 @@ record ConvolutionGeometry(
 
   /** Returns Σx² of each patch, or of what its mean leaves, (N, groups, …). */
   NDArray patchSquares(NDArray input, AngleNorm norm) {
-    NDArray squares = patchSums(input.square());
-    return norm.isCentered()
-        ? AngleNorm.withoutMean(
-            squares, patchSums(input), kernelShape(1, input.getShape().get(1)).size())
-        : squares;
+    NDArray grouped = groups == 1 ? input : input.reshape(apart(input.getShape()));
+    NDArray squares =
+        patchSums(EngineSupport.of(input.getManager()).channelSquares(grouped), input);
+    if (!norm.isCentered()) {
+      return squares;
+    }
+    NDArray sums = patchSums(grouped.sum(new int[] {1}, true), input);
+    return AngleNorm.withoutMean(squares, sums, kernelShape(1, input.getShape().get(1)).size());
+  }
+
+  /** Groups stand side by side like the images of a batch. */
+  private Shape apart(Shape input) {
+    return new Shape(input.get(0) * groups, input.get(1) / groups).addAll(input.slice(2));
   }
 
   /**
-   * Returns the sum over each patch, (N, groups, …). The channels are summed first, so that the
-   * window runs over one channel a group.
+   * Returns the sum over each patch, (N, groups, …).
+   *
+   * @param pixels sums over the channels of a group, (N·groups, 1, …): the window runs over one
+   *     channel a group
    */
-  private NDArray patchSums(NDArray input) {
-    int[] channels = {1};
+  private NDArray patchSums(NDArray pixels, NDArray input) {
     NDArray window = input.getManager().ones(new Shape(1, 1).addAll(kernel), input.getDataType());
-    if (groups == 1) {
-      return windowSums(input.sum(channels, true), window);
-    }
-    Shape shape = input.getShape();
-    long batch = shape.get(0);
-    Shape split = new Shape(batch * groups, shape.get(1) / groups).addAll(shape.slice(2));
-    NDArray sums = windowSums(input.reshape(split).sum(channels, true), window);
-    return sums.reshape(new Shape(batch, groups).addAll(sums.getShape().slice(2)));
-  }
-
-  private NDArray windowSums(NDArray pixels, NDArray window) {
-    return axes.convolve(pixels, window, stride, padding, dilation, 1);
+    NDArray sums = axes.convolve(pixels, window, stride, padding, dilation, 1);
+    return groups == 1
+        ? sums
+        : sums.reshape(new Shape(input.getShape().get(0), groups).addAll(sums.getShape().slice(2)));
   }
 }

@@ -10,6 +10,9 @@ import dev.sphere.api.Options;
 import dev.sphere.api.Sharing;
 import dev.sphere.ops.engine.EngineSupport;
 import dev.sphere.ops.fused.FoldableOperator;
+import dev.sphere.ops.fused.FusedLearner;
+import dev.sphere.ops.fused.LearnedCurve;
+import dev.sphere.ops.fused.LearnedSigmoidCurve;
 import dev.sphere.ops.fused.SigmoidValues;
 import dev.sphere.ops.fused.ValueCurve;
 import java.util.List;
@@ -26,7 +29,7 @@ import java.util.Locale;
  * @param sharing which filters learn one k together; the paper's is {@link Sharing#FILTER}
  */
 public record LearnableSigmoid(double k, Sharing sharing)
-    implements FoldableOperator, AngularOperatorProvider {
+    implements FusedLearner, FoldableOperator, AngularOperatorProvider {
 
   private static final double MINIMUM = 0.05;
 
@@ -98,6 +101,11 @@ public record LearnableSigmoid(double k, Sharing sharing)
     NDArray one = slope.onesLike();
     NDArray highest = one.div(engine.multiply(slope, 4 / Math.PI)).tanh();
     return Arcsine.of(cosine).div(engine.multiply(slope, 2)).tanh().mul(one.div(highest));
+  }
+
+  @Override
+  public LearnedCurve learnedCurve() {
+    return new LearnedSigmoidCurve();
   }
 
   @Override

@@ -151,14 +151,18 @@ class CurvesTest {
       float[] cosines = cosines(size, size);
       float[] values = new float[size];
       float[] slopes = cosines.clone();
-      new FusedPass(curve, Crew.ofOne())
-          .evaluate(FloatBuffer.wrap(slopes), FloatBuffer.wrap(values));
+      FusedPass.of(curve, Crew.ofOne())
+          .compute(FloatBuffer.wrap(slopes), FloatBuffer.wrap(values), FloatBuffer.wrap(slopes));
       float[] onAll = new float[size];
       float[] slopesOnAll = cosines.clone();
-      new FusedPass(curve, Crew.ofAll())
-          .evaluate(FloatBuffer.wrap(slopesOnAll), FloatBuffer.wrap(onAll));
+      FusedPass.of(curve, Crew.ofAll())
+          .compute(
+              FloatBuffer.wrap(slopesOnAll),
+              FloatBuffer.wrap(onAll),
+              FloatBuffer.wrap(slopesOnAll));
       float[] inPlace = cosines.clone();
-      new FusedPass(curve, Crew.ofAll()).evaluate(FloatBuffer.wrap(inPlace));
+      FusedPass.of(curve, Crew.ofAll())
+          .compute(FloatBuffer.wrap(inPlace), FloatBuffer.wrap(inPlace));
 
       assertThat(onAll).as("%d values", size).isEqualTo(values);
       assertThat(inPlace).as("%d values in place", size).isEqualTo(values);
@@ -167,6 +171,50 @@ class CurvesTest {
         assertThat((double) values[i])
             .as("%d of %d", i, size)
             .isCloseTo(new Sigmoid().value(angle(cosines[i])), within(5e-7));
+      }
+    }
+  }
+
+  @Test
+  void ofTheLearnedSigmoidIsRightToFloat32ForEveryFilter() {
+    for (int filters : new int[] {1, 3, 64, 700}) {
+      float[] slopesOfFilters = new float[filters];
+      Random random = new Random(filters);
+      for (int filter = 0; filter < filters; filter++) {
+        slopesOfFilters[filter] = (float) Math.pow(10, -1.3 + 2 * random.nextDouble());
+      }
+      int size = filters * (70_000 / filters);
+      float[] cosines = cosines(size, filters);
+      float[] values = new float[size];
+      float[] slopes = cosines.clone();
+      float[] rises = new float[size];
+      FusedPass.of(new LearnedSigmoidCurve(), slopesOfFilters, Crew.ofAll())
+          .compute(
+              FloatBuffer.wrap(slopes),
+              FloatBuffer.wrap(values),
+              FloatBuffer.wrap(slopes),
+              FloatBuffer.wrap(rises));
+
+      for (int i = 0; i < size; i++) {
+        double k = slopesOfFilters[i % filters];
+        Sigmoid sigmoid = new Sigmoid(k);
+        double theta = angle(cosines[i]);
+        double safe = Math.max(RESOLUTION, Math.min(Math.PI - RESOLUTION, theta));
+        double slope = -sigmoid.derivative(theta) / Math.sin(safe);
+        double step = 1e-5 * k;
+        double rise =
+            (new Sigmoid(k + step).value(theta) - new Sigmoid(k - step).value(theta)) / (2 * step);
+        String where = "k = %s, c = %s, %d filters".formatted(k, cosines[i], filters);
+        assertThat((double) values[i])
+            .as("value at %s", where)
+            .isCloseTo(sigmoid.value(theta), within(5e-7));
+        assertThat((double) slopes[i])
+            .as("slope at %s", where)
+            .isCloseTo(slope, within(3e-6 * (1 + 1 / k) * (1 + slope) / Math.sin(safe)));
+        assertThat((double) rises[i])
+            .as("derivative by k at %s", where)
+            // It is z(1 − t²)/k to begin with, and z reaches 9 before 1 − t² is 0.
+            .isCloseTo(rise, within(1e-5 / k));
       }
     }
   }

@@ -14,6 +14,7 @@ import dev.sphere.ops.operator.Linear;
 import dev.sphere.ops.operator.Sigmoid;
 import dev.sphere.ops.testing.BlockRun;
 import dev.sphere.ops.testing.Draw;
+import dev.sphere.ops.testing.Layout;
 import dev.sphere.ops.testing.OracleNorm;
 import dev.sphere.ops.testing.PatchOracle;
 import dev.sphere.ops.testing.Precision;
@@ -259,7 +260,13 @@ record LayerCase(
 
   /** Runs the convolution. */
   BlockRun run(EngineSupport engine, Precision precision) {
-    return BlockRun.of(engine, precision, newConvolution(), parameters(), inputs.x(), x, upstream);
+    return run(engine, precision, Layout.CHANNELS_FIRST);
+  }
+
+  /** Runs the convolution on an input that lies in memory in one way or another. */
+  BlockRun run(EngineSupport engine, Precision precision, Layout layout) {
+    return BlockRun.of(
+        engine, precision, layout, newConvolution(), parameters(), inputs.x(), x, upstream);
   }
 
   /** Runs the fully connected layer. */

@@ -17,6 +17,7 @@ import dev.sphere.ops.operator.Cosine;
 import dev.sphere.ops.testing.BlockRun;
 import dev.sphere.ops.testing.Draw;
 import dev.sphere.ops.testing.EachEngine;
+import dev.sphere.ops.testing.Layout;
 import dev.sphere.ops.testing.Precision;
 import dev.sphere.ops.testing.RelativeError;
 import java.util.List;
@@ -34,6 +35,8 @@ class SphereConv2dOracleTest {
       for (Precision precision : Precision.values()) {
         assertAgreesWithOracle(drawn, drawn.run(engine, precision), precision);
       }
+      assertAgreesWithOracle(
+          drawn, drawn.run(engine, Precision.FLOAT32, Layout.CHANNELS_LAST), Precision.FLOAT32);
     }
   }
 
@@ -52,6 +55,8 @@ class SphereConv2dOracleTest {
       for (Precision precision : Precision.values()) {
         assertAgreesWithOracle(drawn, drawn.run(engine, precision), precision);
       }
+      assertAgreesWithOracle(
+          drawn, drawn.run(engine, Precision.FLOAT32, Layout.CHANNELS_LAST), Precision.FLOAT32);
     }
   }
 

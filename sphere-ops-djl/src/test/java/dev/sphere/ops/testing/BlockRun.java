@@ -39,9 +39,23 @@ public record BlockRun(
       double[] input,
       Shape inputShape,
       double[] upstream) {
+    return of(
+        engine, precision, Layout.CHANNELS_FIRST, block, parameters, input, inputShape, upstream);
+  }
+
+  /** As {@link #of(EngineSupport, Precision, Block, Map, double[], Shape, double[])}. */
+  public static BlockRun of(
+      EngineSupport engine,
+      Precision precision,
+      Layout layout,
+      Block block,
+      Map<String, double[]> parameters,
+      double[] input,
+      Shape inputShape,
+      double[] upstream) {
     try (NDManager manager = engine.engine().newBaseManager()) {
       initialize(block, manager, precision, parameters, inputShape);
-      NDArray data = precision.create(manager, input, inputShape);
+      NDArray data = layout.create(manager, precision, input, inputShape);
       data.setRequiresGradient(true);
       try (GradientCollector collector = engine.engine().newGradientCollector()) {
         NDArray output =

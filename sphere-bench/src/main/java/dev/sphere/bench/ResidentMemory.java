@@ -1,4 +1,4 @@
-package dev.sphere.cli.run;
+package dev.sphere.bench;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The memory of this process that is in use: Java's and the engine's, where Linux tells it. */
-final class ResidentMemory {
+public final class ResidentMemory {
 
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final Path RESET = Path.of("/proc/self/clear_refs");
@@ -16,12 +16,10 @@ final class ResidentMemory {
   /** Sets the peak to what is in use now; see proc_pid_clear_refs(5). */
   private static final String PEAK = "5";
 
-  private static final Pattern HIGH_WATER_MARK = Pattern.compile("VmHWM:\\s+(\\d+) kB");
-
   private ResidentMemory() {}
 
   /** Forgets the peak so far, where that is allowed; elsewhere the peak is that since the start. */
-  static void forgetPeak() {
+  public static void forgetPeak() {
     try {
       Files.writeString(RESET, PEAK);
     } catch (IOException notAllowed) {
@@ -30,11 +28,20 @@ final class ResidentMemory {
   }
 
   /** Returns the most bytes in use since the peak was forgotten; empty where nothing tells. */
-  static OptionalLong peak() {
+  public static OptionalLong peak() {
+    return bytes("VmHWM");
+  }
+
+  /** Returns the bytes in use; empty where nothing tells. */
+  public static OptionalLong now() {
+    return bytes("VmRSS");
+  }
+
+  private static OptionalLong bytes(String name) {
     try {
-      Matcher peak = HIGH_WATER_MARK.matcher(Files.readString(STATUS));
-      return peak.find()
-          ? OptionalLong.of(Long.parseLong(peak.group(1)) * 1024)
+      Matcher line = Pattern.compile(name + ":\\s+(\\d+) kB").matcher(Files.readString(STATUS));
+      return line.find()
+          ? OptionalLong.of(Long.parseLong(line.group(1)) * 1024)
           : OptionalLong.empty();
     } catch (IOException absent) {
       return OptionalLong.empty();

@@ -1,0 +1,90 @@
+package dev.sphere.bench.jmh;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.sphere.bench.MachineFacts;
+import dev.sphere.models.file.AtomicFile;
+import dev.sphere.ops.engine.EngineSupport;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.results.format.ResultFormatFactory;
+import org.openjdk.jmh.results.format.ResultFormatType;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.CommandLineOptionException;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+
+/**
+ * Runs the benchmarks and writes what they measured, with the machine's facts, to a file of JSON:
+ * {@code bench-results/jmh.json}, or that of JMH's option {@code -rff}.
+ */
+public final class Benchmarks {
+
+  private static final String FILE = "bench-results/jmh.json";
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  private Benchmarks() {}
+
+  /**
+   * Runs them.
+   *
+   * @param arguments JMH's, such as {@code HeadBenchmark -p engine=pytorch}; all benchmarks by
+   *     default
+   */
+  public static void main(String[] arguments)
+      throws CommandLineOptionException, RunnerException, IOException {
+    CommandLineOptions commandLine = new CommandLineOptions(arguments);
+    if (commandLine.shouldHelp()) {
+      commandLine.showHelp();
+    } else if (commandLine.shouldList()) {
+      new Runner(commandLine).list();
+    } else {
+      MachineFacts machine =
+          MachineFacts.of(
+              List.of(
+                  EngineSupport.named("pytorch").engine(), EngineSupport.named("mxnet").engine()),
+              List.of());
+      write(Path.of(commandLine.getResult().orElse(FILE)), machine, run(commandLine));
+    }
+  }
+
+  private static Collection<RunResult> run(Options given) throws RunnerException {
+    Options quiet =
+        new OptionsBuilder()
+            .parent(given)
+            .jvmArgsAppend(
+                "-Dai.djl.offline=true",
+                "-DOPT_OUT_TRACKING=true",
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn")
+            .build();
+    return new Runner(quiet).run();
+  }
+
+  /** Writes results and the facts of the machine that gave them. */
+  static void write(Path file, MachineFacts machine, Collection<RunResult> results)
+      throws IOException {
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    ResultFormatFactory.getInstance(
+            ResultFormatType.JSON, new PrintStream(text, true, StandardCharsets.UTF_8))
+        .writeOut(results);
+    JsonNode benchmarks = JSON.readTree(text.toByteArray());
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("machine", machine);
+    facts.put("benchmarks", benchmarks);
+    byte[] content = JSON.writeValueAsBytes(facts);
+    AtomicFile.writeWithFolders(file, out -> out.write(content));
+  }
+}
