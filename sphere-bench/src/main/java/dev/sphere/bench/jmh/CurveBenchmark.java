@@ -51,6 +51,7 @@ public class CurveBenchmark {
   private final float[] arguments = new float[CosineCurve.RUN];
   private final float[] values = new float[CosineCurve.RUN];
   private final float[] slopes = new float[CosineCurve.RUN];
+  private final float[] scratch = new float[CosineCurve.RUN];
   private CosineCurve curve;
 
   /** Makes the curve and cosines. */
@@ -73,7 +74,7 @@ public class CurveBenchmark {
   @OperationsPerInvocation(CosineCurve.RUN)
   public float evaluate() {
     System.arraycopy(cosines, 0, arguments, 0, cosines.length);
-    curve.evaluate(arguments, values, slopes, cosines.length);
+    curve.evaluate(arguments, values, slopes, scratch, cosines.length);
     return values[0] + slopes[0];
   }
 }

@@ -8,7 +8,8 @@ package dev.sphere.ops.fused;
 public record ArcsineCurve(double factor) implements CosineCurve {
 
   @Override
-  public void evaluate(float[] cosines, float[] values, float[] slopes, int count) {
+  public void evaluate(
+      float[] cosines, float[] values, float[] slopes, float[] scratch, int count) {
     HalfTangent.of(cosines, values, slopes, (float) factor, count);
     HalfTangent.arctangent(values, cosines, (float) (2 * factor), count);
   }

@@ -17,7 +17,20 @@ public interface CosineCurve {
    * @param cosines c, overwritten; what rounding leaves outside [−1, 1] stands for the nearest end
    * @param values receives g(acos c)
    * @param slopes receives dg(acos c)/dc, finite also at |c| = 1
+   * @param scratch overwritten
    * @param count how many, at most {@link #RUN}
    */
-  void evaluate(float[] cosines, float[] values, float[] slopes, int count);
+  void evaluate(float[] cosines, float[] values, float[] slopes, float[] scratch, int count);
+
+  /**
+   * Returns the curve without slopes.
+   *
+   * @param most at how many cosines at once it is evaluated
+   */
+  default ValueCurve withoutSlopes(int most) {
+    return (cosines, workspace, count) -> {
+      evaluate(cosines, workspace.first, workspace.second, workspace.third, count);
+      System.arraycopy(workspace.first, 0, cosines, 0, count);
+    };
+  }
 }

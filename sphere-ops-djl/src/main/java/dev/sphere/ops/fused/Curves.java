@@ -9,22 +9,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The curves of operators. Tables are made once. */
+/** The curves of operators. Those of operators that do not know theirs are made once. */
 public final class Curves {
 
   /** More operators than a program uses at once; a table takes up to 64 KB. */
-  private static final int MOST_TABLES = 64;
+  private static final int MOST_MADE = 64;
 
-  private static final Map<AngularOperator, CosineCurve> TABLES =
-      Collections.synchronizedMap(new Tables());
+  private static final Map<AngularOperator, CosineCurve> MADE =
+      Collections.synchronizedMap(new Latest());
 
-  private static final class Tables extends LinkedHashMap<AngularOperator, CosineCurve> {
+  private static final class Latest extends LinkedHashMap<AngularOperator, CosineCurve> {
 
     private static final long serialVersionUID = 1;
 
     @Override
     protected boolean removeEldestEntry(Map.Entry<AngularOperator, CosineCurve> eldest) {
-      return size() > MOST_TABLES;
+      return size() > MOST_MADE;
     }
   }
 
@@ -42,7 +42,7 @@ public final class Curves {
     if (!operator.parameters().isEmpty() || evaluatesItself(operator)) {
       return Optional.empty();
     }
-    return Optional.of(TABLES.computeIfAbsent(operator, TableCurve::of));
+    return Optional.of(MADE.computeIfAbsent(operator, Curves::make));
   }
 
   /**
@@ -62,7 +62,11 @@ public final class Curves {
       return Optional.empty();
     }
     double[] common = learned.stream().mapToDouble(ofFilters -> ofFilters[0]).toArray();
-    return of(operator.at(common)).map(Curves::withoutSlopes);
+    return of(operator.at(common)).map(curve -> curve.withoutSlopes(most));
+  }
+
+  private static CosineCurve make(AngularOperator operator) {
+    return PolynomialCurve.of(operator).orElseGet(() -> TableCurve.of(operator));
   }
 
   private static boolean isConstant(float[] values) {
@@ -72,13 +76,6 @@ public final class Curves {
       }
     }
     return true;
-  }
-
-  private static ValueCurve withoutSlopes(CosineCurve curve) {
-    return (cosines, workspace, count) -> {
-      curve.evaluate(cosines, workspace.first, workspace.second, count);
-      System.arraycopy(workspace.first, 0, cosines, 0, count);
-    };
   }
 
   private static boolean evaluatesItself(AngularOperator operator) {

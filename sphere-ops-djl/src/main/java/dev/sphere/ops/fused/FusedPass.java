@@ -18,8 +18,9 @@ public final class FusedPass {
      *
      * @param cosines overwritten
      * @param results one array for each result of the pass
+     * @param scratch overwritten
      */
-    void compute(float[] cosines, float[][] results, int count);
+    void compute(float[] cosines, float[][] results, float[] scratch, int count);
   }
 
   private final Kernel kernel;
@@ -41,7 +42,8 @@ public final class FusedPass {
    */
   public static FusedPass of(CosineCurve curve, Crew crew) {
     return new FusedPass(
-        (cosines, results, count) -> curve.evaluate(cosines, results[0], results[1], count),
+        (cosines, results, scratch, count) ->
+            curve.evaluate(cosines, results[0], results[1], scratch, count),
         2,
         CosineCurve.RUN,
         crew);
@@ -67,7 +69,7 @@ public final class FusedPass {
       }
     }
     return new FusedPass(
-        (cosines, results, count) ->
+        (cosines, results, scratch, count) ->
             curve.evaluate(cosines, constants, results[0], results[1], results[2], count),
         3,
         run,
@@ -91,13 +93,14 @@ public final class FusedPass {
     int size = cosines.capacity();
     float[] arguments = new float[run];
     float[][] computed = new float[results][run];
+    float[] scratch = new float[run];
     return number -> {
       int begin = number * piece;
       int end = begin + Math.min(size - begin, piece);
       for (int at = begin; at < end; at += run) {
         int count = Math.min(run, end - at);
         cosines.get(at, arguments, 0, count);
-        kernel.compute(arguments, computed, count);
+        kernel.compute(arguments, computed, scratch, count);
         for (int i = 0; i < wanted.length; i++) {
           wanted[i].put(at, computed[i], 0, count);
         }

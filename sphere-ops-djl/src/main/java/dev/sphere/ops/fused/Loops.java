@@ -22,6 +22,13 @@ final class Loops {
     }
   }
 
+  /** Replaces numbers below another by it. */
+  static void takeLarger(float[] numbers, float least, int count) {
+    for (int i = 0; i < count; i++) {
+      numbers[i] = Math.max(least, numbers[i]);
+    }
+  }
+
   /** Replaces numbers by larger ones. */
   static void takeLarger(float[] numbers, float[] others, int count) {
     for (int i = 0; i < count; i++) {

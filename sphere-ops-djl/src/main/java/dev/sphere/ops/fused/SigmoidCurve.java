@@ -8,7 +8,8 @@ package dev.sphere.ops.fused;
 public record SigmoidCurve(double k) implements CosineCurve {
 
   @Override
-  public void evaluate(float[] cosines, float[] values, float[] slopes, int count) {
+  public void evaluate(
+      float[] cosines, float[] values, float[] slopes, float[] scratch, int count) {
     double highest = Math.tanh(Math.PI / (4 * k));
     HalfTangent.of(cosines, values, slopes, (float) (1 / (2 * k * highest)), count);
     HalfTangent.arctangent(values, cosines, (float) (1 / k), count);

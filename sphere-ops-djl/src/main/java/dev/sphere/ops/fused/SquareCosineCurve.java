@@ -4,7 +4,8 @@ package dev.sphere.ops.fused;
 public record SquareCosineCurve() implements CosineCurve {
 
   @Override
-  public void evaluate(float[] cosines, float[] values, float[] slopes, int count) {
+  public void evaluate(
+      float[] cosines, float[] values, float[] slopes, float[] scratch, int count) {
     for (int i = 0; i < count; i++) {
       cosines[i] = Math.max(-1f, Math.min(1f, cosines[i]));
     }

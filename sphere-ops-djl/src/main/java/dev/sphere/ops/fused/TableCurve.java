@@ -4,8 +4,9 @@ import dev.sphere.api.AngularOperator;
 import java.util.Arrays;
 
 /**
- * Any operator, from its two functions of the angle: cubic pieces between values and slopes at
- * equally spaced t = tan(asin(c)/2), in which g is as smooth as in θ, up to both ends.
+ * Any operator, from its two functions of the angle, where one {@link ArcsinePolynomial} is not
+ * good enough: cubic pieces between values and slopes at equally spaced t = tan(asin(c)/2), in
+ * which g is as smooth as in θ, up to both ends.
  *
  * <p>Pieces are made narrower until they are right to float32's rounding. Where they still are not,
  * as at a bend of g, a piece holds no numbers, and what falls into it is evaluated one by one. So
@@ -97,7 +98,8 @@ final class TableCurve implements CosineCurve {
   }
 
   @Override
-  public void evaluate(float[] cosines, float[] values, float[] slopes, int count) {
+  public void evaluate(
+      float[] cosines, float[] values, float[] slopes, float[] scratch, int count) {
     // dt/dc = (1 + t²)/2 · d(asin c)/dc
     HalfTangent.of(cosines, values, slopes, pieces / 4f, count);
     float half = pieces / 2f;
@@ -108,9 +110,7 @@ final class TableCurve implements CosineCurve {
       cosines[i] = values[i] * half;
     }
     interpolate(cosines, values, slopes, count);
-    for (int i = 0; i < count; i++) {
-      slopes[i] = Math.max(leastSlope, slopes[i]);
-    }
+    Loops.takeLarger(slopes, leastSlope, count);
     for (int i = 0; i < count; i++) {
       if (Float.isNaN(values[i])) {
         evaluateAlone(cosines, values, slopes, i);

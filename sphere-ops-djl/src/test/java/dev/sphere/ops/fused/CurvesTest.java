@@ -36,7 +36,7 @@ class CurvesTest {
     }
   }
 
-  private static TwoFunctions tabulated(AngularOperator operator) {
+  private static TwoFunctions twoFunctions(AngularOperator operator) {
     return new TwoFunctions(operator::value, operator::derivative);
   }
 
@@ -45,6 +45,39 @@ class CurvesTest {
       new TwoFunctions(
           theta -> theta < 1 ? 1 : theta < 2.5 ? 1 - (theta - 1) : -0.75 + 0 * theta,
           theta -> theta < 1 ? 0 : theta < 2.5 ? -1 : 0);
+
+  private static final TwoFunctions PARABOLA =
+      new TwoFunctions(
+          theta -> 1 - 2 * Math.pow(theta / Math.PI, 2), theta -> -4 * theta / Math.PI / Math.PI);
+
+  /** Neither odd about the right angle nor from −1 to 1. */
+  private static final TwoFunctions DECAY =
+      new TwoFunctions(theta -> Math.exp(-5 * theta), theta -> -5 * Math.exp(-5 * theta));
+
+  /** Flat at both ends and at the right angle. */
+  private static final TwoFunctions CUBE =
+      new TwoFunctions(
+          theta -> Math.pow(Math.cos(theta), 3),
+          theta -> -3 * Math.pow(Math.cos(theta), 2) * Math.sin(theta));
+
+  /** Falls and rises. */
+  private record Wave() implements AngularOperator {
+
+    @Override
+    public double value(double theta) {
+      return Math.cos(1.1 * theta);
+    }
+
+    @Override
+    public double derivative(double theta) {
+      return -1.1 * Math.sin(1.1 * theta);
+    }
+
+    @Override
+    public boolean isDecreasing() {
+      return false;
+    }
+  }
 
   private static float[] cosines(int count, long seed) {
     Random random = new Random(seed);
@@ -76,7 +109,7 @@ class CurvesTest {
       float[] cosines = cosines(CosineCurve.RUN, seed);
       float[] values = new float[CosineCurve.RUN];
       float[] slopes = new float[CosineCurve.RUN];
-      curve.evaluate(cosines.clone(), values, slopes, CosineCurve.RUN);
+      curve.evaluate(cosines.clone(), values, slopes, new float[CosineCurve.RUN], CosineCurve.RUN);
       for (int i = 0; i < CosineCurve.RUN; i++) {
         double theta = angle(cosines[i]);
         double safe = Math.max(RESOLUTION, Math.min(Math.PI - RESOLUTION, theta));
@@ -87,6 +120,11 @@ class CurvesTest {
         assertThat((double) values[i])
             .as("%s at c = %s, seed %d", operator, cosines[i], seed)
             .isCloseTo(operator.value(theta), within(valueTolerance));
+        if (operator.isDecreasing()) {
+          assertThat(slopes[i] >= 0)
+              .as("slope %s of %s at c = %s, seed %d", slopes[i], operator, cosines[i], seed)
+              .isTrue();
+        }
         assertThat((double) slopes[i])
             .as("slope of %s at c = %s, seed %d", operator, cosines[i], seed)
             .isBetween(Math.min(here, there) - tolerance, Math.max(here, there) + tolerance);
@@ -113,11 +151,82 @@ class CurvesTest {
 
   @Test
   void ofTwoFunctionsIsRightToFloat32() {
-    isRight(tabulated(new Linear()), 3e-7, 2e-6);
-    isRight(tabulated(new Cosine()), 3e-7, 2e-6);
-    isRight(tabulated(new SquareCosine()), 3e-7, 2e-6);
+    isRight(twoFunctions(new Linear()), 3e-7, 2e-6);
+    isRight(twoFunctions(new Cosine()), 3e-7, 2e-6);
+    isRight(twoFunctions(new SquareCosine()), 3e-7, 2e-6);
     for (double k : new double[] {0.02, 0.1, 0.3, 1, 100}) {
-      isRight(tabulated(new Sigmoid(k)), 3e-7 * (1 + 0.02 / k), 2e-6 * (1 + 1 / k));
+      isRight(twoFunctions(new Sigmoid(k)), 3e-7 * (1 + 0.02 / k), 2e-6 * (1 + 1 / k));
+    }
+  }
+
+  /** Of an operator's two functions. */
+  private static int degree(AngularOperator operator) {
+    return ArcsinePolynomial.of(operator, 500).orElseThrow().degree();
+  }
+
+  @Test
+  void whatIsSmoothIsOnePolynomialOfTheLowestDegree() {
+    assertThat(degree(twoFunctions(new Linear()))).isEqualTo(1);
+    assertThat(degree(PARABOLA)).isEqualTo(2);
+    assertThat(degree(twoFunctions(new Sigmoid(100)))).isEqualTo(3);
+    assertThat(degree(twoFunctions(new Cosine()))).isEqualTo(11);
+    assertThat(degree(twoFunctions(new Sigmoid(1)))).isEqualTo(15);
+    for (AngularOperator operator :
+        List.of(
+            PARABOLA,
+            new Wave(),
+            twoFunctions(new Linear()),
+            twoFunctions(new Cosine()),
+            twoFunctions(new Sigmoid(1)))) {
+      assertThat(Curves.of(operator)).containsInstanceOf(PolynomialCurve.class);
+      isRight(operator, 4e-7, 2e-6);
+    }
+    // A value moves by 5 times what rounding moves the angle.
+    isRight(DECAY, 2e-6, 1e-5);
+    assertThat(Curves.of(DECAY)).containsInstanceOf(PolynomialCurve.class);
+  }
+
+  /** A sigmoid needs the more terms the smaller k is. */
+  @Test
+  void beyondTheHighestDegreeItIsATable() {
+    assertThat(degree(twoFunctions(new Sigmoid(0.7)))).isEqualTo(19);
+    isRight(twoFunctions(new Sigmoid(0.7)), 3e-7, 4e-6);
+    for (AngularOperator operator :
+        List.of(
+            twoFunctions(new Sigmoid(0.6)),
+            twoFunctions(new SquareCosine()),
+            CUBE,
+            BENT,
+            new TwoFunctions(
+                theta -> 1 - Math.sqrt(theta / Math.PI),
+                theta -> -0.5 / Math.sqrt(theta * Math.PI)))) {
+      assertThat(Curves.of(operator)).containsInstanceOf(TableCurve.class);
+    }
+    isRight(CUBE, 3e-7, 2e-6);
+  }
+
+  /** The cosine is flat in θ at both ends, and of slope 1 in c. */
+  @Test
+  void atTheEndsASlopeIsThatOfTheNearestAngleThatFloat32Resolves() {
+    float[] cosines = {1, -1, 1.0000001f, 0.9999999f, -0.999999f, 0.99999f};
+    int count = cosines.length;
+    float[] slopes = new float[count];
+    Curves.of(twoFunctions(new Cosine()))
+        .orElseThrow()
+        .evaluate(cosines, new float[count], slopes, new float[count], count);
+
+    for (float slope : slopes) {
+      assertThat(slope).isCloseTo(1, within(3e-4f));
+    }
+  }
+
+  /** A step between two points of 500 is found by the fit, which weighs terms and not points. */
+  @Test
+  void aStepBetweenPointsOfTrialIsNoPolynomial() {
+    for (double at : new double[] {1.0001, 1.5, 3.1}) {
+      TwoFunctions step = new TwoFunctions(theta -> theta < at ? 1 : 0.999, theta -> 0);
+
+      assertThat(ArcsinePolynomial.of(step, 3)).as("step at θ = %s", at).isEmpty();
     }
   }
 
@@ -128,10 +237,10 @@ class CurvesTest {
 
   @Test
   void whatIsNoNumberStaysNone() {
-    for (AngularOperator operator : List.of(new Linear(), new Sigmoid(), BENT)) {
+    for (AngularOperator operator : List.of(new Linear(), new Sigmoid(), BENT, PARABOLA)) {
       float[] cosines = {Float.NaN, 0.5f};
       float[] values = new float[2];
-      Curves.of(operator).orElseThrow().evaluate(cosines, values, new float[2], 2);
+      Curves.of(operator).orElseThrow().evaluate(cosines, values, new float[2], new float[2], 2);
 
       assertThat(values[0]).as("%s", operator).isNaN();
       assertThat(values[1]).as("%s", operator).isFinite();

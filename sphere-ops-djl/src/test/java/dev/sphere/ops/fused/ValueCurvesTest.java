@@ -184,7 +184,7 @@ class ValueCurvesTest {
   }
 
   @Test
-  void ofAPluginItIsATableWhereAllFiltersLearnedTheSame() {
+  void ofAPluginItIsThatOfItsFunctionsWhereAllFiltersLearnedTheSame() {
     isRight(new Blend(Sharing.LAYER), share -> 0.3, 5e-7);
     assertThat(Curves.ofFilters(new Blend(Sharing.FILTER), List.of(new float[] {0.3f, 0.4f}), 2))
         .isEmpty();
