@@ -30,21 +30,21 @@ import org.openjdk.jmh.annotations.Warmup;
 public class CurveBenchmark {
 
   /** An operator that is two functions of an angle and nothing more, as a plugin may be. */
-  private record Parabola() implements AngularOperator {
+  private record TwoFunctions(AngularOperator operator) implements AngularOperator {
 
     @Override
     public double value(double theta) {
-      return 1 - 2 * Math.pow(theta / Math.PI, 2);
+      return operator.value(theta);
     }
 
     @Override
     public double derivative(double theta) {
-      return -4 * theta / (Math.PI * Math.PI);
+      return operator.derivative(theta);
     }
   }
 
-  /** The operator, or table for one that is known by its two functions alone. */
-  @Param({"linear", "sigmoid", "square-cosine", "table"})
+  /** The operator, or what is made of one that is known by its two functions alone. */
+  @Param({"linear", "sigmoid", "square-cosine", "polynomial", "table"})
   public String operator;
 
   private final float[] cosines = new float[CosineCurve.RUN];
@@ -57,16 +57,23 @@ public class CurveBenchmark {
   /** Makes the curve and cosines. */
   @Setup(Level.Trial)
   public void setUp() {
-    curve =
-        Curves.of(
-                operator.equals("table")
-                    ? new Parabola()
-                    : Registry.load().operators().create(operator))
-            .orElseThrow();
+    curve = Curves.of(operator()).orElseThrow();
     SplittableRandom random = new SplittableRandom(1);
     for (int i = 0; i < cosines.length; i++) {
       cosines[i] = (float) (2 * random.nextDouble() - 1);
     }
+  }
+
+  private AngularOperator operator() {
+    return switch (operator) {
+      case "polynomial" -> new TwoFunctions(create("cosine"));
+      case "table" -> new TwoFunctions(create("sigmoid"));
+      default -> create(operator);
+    };
+  }
+
+  private static AngularOperator create(String name) {
+    return Registry.load().operators().create(name);
   }
 
   /** Evaluates a run of cosines, which it overwrites. */

@@ -63,7 +63,7 @@ class BenchmarksTest {
             Map.of(
                 "LayerBenchmark.step", engines * 5L,
                 "HeadBenchmark.step", engines * 15L,
-                "CurveBenchmark.evaluate", 4L,
+                "CurveBenchmark.evaluate", 5L,
                 "BatchBenchmark.prepare", engines * 3L,
                 "SavingBenchmark.save", engines * 2L,
                 "SavingBenchmark.load", engines * 2L));

@@ -11,9 +11,7 @@ import dev.sphere.api.AngularOperator;
 import dev.sphere.ops.fused.CosineCurve;
 import dev.sphere.ops.fused.Crew;
 import dev.sphere.ops.fused.Curves;
-import dev.sphere.ops.fused.FusedLearner;
 import dev.sphere.ops.fused.FusedPass;
-import dev.sphere.ops.fused.LearnedCurve;
 import dev.sphere.ops.fused.Pixels;
 import java.nio.FloatBuffer;
 import java.util.EnumSet;
@@ -71,8 +69,8 @@ final class PyTorchSupport extends EngineSupport {
   @Override
   public NDArray respond(AngularOperator operator, NDArray cosine, NDList parameters) {
     Optional<NDArray> response =
-        operator instanceof FusedLearner learner
-            ? learned(learner.learnedCurve(), cosine, parameters.singletonOrThrow())
+        parameters.size() == 1
+            ? learned(operator, cosine, parameters.singletonOrThrow())
             : Curves.of(operator).flatMap(curve -> fused(curve, cosine, cosine.stopGradient()));
     return response.orElseGet(() -> operator.evaluate(cosine, parameters));
   }
@@ -140,7 +138,8 @@ final class PyTorchSupport extends EngineSupport {
    *
    * @param parameter (1, F, 1, …) or of one number
    */
-  private static Optional<NDArray> learned(LearnedCurve curve, NDArray cosine, NDArray parameter) {
+  private static Optional<NDArray> learned(
+      AngularOperator operator, NDArray cosine, NDArray parameter) {
     NDArray copy = cosine.stopGradient();
     Shape shape = cosine.getShape();
     if (shape.dimension() < 3
@@ -150,16 +149,22 @@ final class PyTorchSupport extends EngineSupport {
     }
     Shape filters = new Shape(shape.get(1));
     NDArray numbers = parameter.reshape(parameter.size()).broadcast(filters);
-    FusedPass pass = FusedPass.of(curve, numbers.stopGradient().toFloatArray(), crew());
+    float[] learned = numbers.stopGradient().toFloatArray();
+    return Curves.ofLearner(operator, learned)
+        .map(curve -> written(FusedPass.of(curve, learned, crew()), cosine, copy, numbers));
+  }
+
+  /** As above, with the pass at the numbers of the filters. */
+  private static NDArray written(FusedPass pass, NDArray cosine, NDArray copy, NDArray numbers) {
     FloatBuffer cosines = memory(copy);
     if (!JniUtils.isGradMode()) {
       pass.compute(cosines, cosines);
-      return Optional.of(copy);
+      return copy;
     }
     NDArray product = cosine.mul(copy);
     NDArray values = scaled(product, numbers.sub(numbers.stopGradient()).add(1));
     pass.compute(cosines, memory(values), cosines, memory(product));
-    return Optional.of(values);
+    return values;
   }
 
   private static FloatBuffer memory(NDArray array) {

@@ -29,7 +29,7 @@ final class ArcsinePolynomial {
   /** The error of a value in float32, of the largest: beside what is left out, rounding. */
   private static final double OF_VALUES = 2.5e-7;
 
-  /** The error of a slope in float32, of the steepest. */
+  /** The error of a derivative in float32, of the largest. */
   private static final double OF_SLOPES = 1e-6;
 
   private final double[] coefficients;
@@ -66,10 +66,10 @@ final class ArcsinePolynomial {
   }
 
   /**
-   * Fits a function of the angle whose slope is not needed.
+   * Fits what is itself a derivative, whose slope is not needed.
    *
    * @param function of θ
-   * @param unit errors of about 1e-7 of it do not matter, nor do such of the largest value
+   * @param unit errors of 1e-6 of it do not matter, nor do such of the largest value
    * @param trials as above
    * @return empty if no low degree is good enough
    */
@@ -85,7 +85,7 @@ final class ArcsinePolynomial {
     }
     ArcsinePolynomial fitted = new ArcsinePolynomial(series.coefficients(degree.getAsInt()));
     return Optional.of(fitted)
-        .filter(each -> agree(each.ofValues(), points, values, OF_VALUES * largest));
+        .filter(each -> agree(each.ofValues(), points, values, OF_SLOPES * largest));
   }
 
   private static double angle(double x) {

@@ -46,12 +46,28 @@ public final class Curves {
   }
 
   /**
+   * Returns the curve of an operator that learns one number.
+   *
+   * @param parameters the values of the number at which the curve is wanted
+   * @return empty if the operator learns anything else, or evaluates cosines in a way of its own,
+   *     or neither knows its curve nor is smooth
+   */
+  public static Optional<LearnedCurve> ofLearner(AngularOperator operator, float[] parameters) {
+    if (operator instanceof FusedLearner learner) {
+      return Optional.of(learner.learnedCurve());
+    }
+    return operator.parameters().size() != 1 || evaluatesItself(operator)
+        ? Optional.empty()
+        : LearnedPolynomialCurve.of(operator, parameters);
+  }
+
+  /**
    * Returns the curve of an operator at what it has learned.
    *
    * @param learned as {@link FoldableOperator#valueCurve} takes it
    * @param most as that takes it
    * @return empty if the operator evaluates cosines in a way of its own, or if its filters have
-   *     learned to differ and it does not know its curve
+   *     learned to differ, it does not know its curve and is not smooth
    */
   public static Optional<ValueCurve> ofFilters(
       AngularOperator operator, List<float[]> learned, int most) {
@@ -59,7 +75,9 @@ public final class Curves {
       return Optional.of(foldable.valueCurve(learned, most));
     }
     if (!learned.stream().allMatch(Curves::isConstant)) {
-      return Optional.empty();
+      return evaluatesItself(operator)
+          ? Optional.empty()
+          : PolynomialValues.of(operator, learned, most);
     }
     double[] common = learned.stream().mapToDouble(ofFilters -> ofFilters[0]).toArray();
     return of(operator.at(common)).map(curve -> curve.withoutSlopes(most));

@@ -12,7 +12,7 @@ public interface LearnedCurve {
   /**
    * Returns what of the curve depends on p alone.
    *
-   * @param parameter p
+   * @param parameter p, one of those that the curve was made for
    */
   double[] constants(double parameter);
 

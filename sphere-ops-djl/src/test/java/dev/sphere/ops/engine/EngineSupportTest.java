@@ -14,7 +14,10 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import ai.djl.util.passthrough.PassthroughNDManager;
+import dev.sphere.api.AngularOperator;
 import dev.sphere.api.EngineArrays;
+import dev.sphere.api.LearnableParameter;
+import dev.sphere.api.Sharing;
 import dev.sphere.ops.fused.FilterResponse;
 import dev.sphere.ops.fused.Pixels;
 import dev.sphere.ops.operator.Cosine;
@@ -27,6 +30,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
 
 class EngineSupportTest {
@@ -234,6 +238,96 @@ class EngineSupportTest {
         assertThat(each.getShape()).isEqualTo(shape);
         assertThat(each.toFloatArray()).containsExactly(array.toFloatArray());
       }
+    }
+  }
+
+  /** Of a plugin that learns; counts at how many angles it is asked. */
+  private record Counted(LongAdder asked) implements AngularOperator {
+
+    @Override
+    public double value(double theta) {
+      return at(1).value(theta);
+    }
+
+    @Override
+    public double derivative(double theta) {
+      return at(1).derivative(theta);
+    }
+
+    @Override
+    public List<LearnableParameter> parameters() {
+      return List.of(LearnableParameter.atLeast(0, "bend", Sharing.FILTER, 1));
+    }
+
+    @Override
+    public AngularOperator at(double... parameters) {
+      return new Fixed(asked, parameters[0]);
+    }
+
+    private record Fixed(LongAdder asked, double bend) implements AngularOperator {
+
+      @Override
+      public double value(double theta) {
+        asked.increment();
+        return Math.cos(theta) - bend * Math.sin(theta / 2);
+      }
+
+      @Override
+      public double derivative(double theta) {
+        return -Math.sin(theta) - bend / 2 * Math.cos(theta / 2);
+      }
+    }
+  }
+
+  @EachEngine
+  void anOperatorThatLearnsANumberRespondsAsItsFunctions(EngineSupport engine) {
+    Shape shape = new Shape(2, 40, 30, 5);
+    double[] bends = {0, 0.3, 1, 1.7, 20};
+    double[] cosines = new Draw(7).normal(shape.size());
+    // At the ends the two types resolve other angles.
+    Arrays.setAll(cosines, i -> (float) (0.99 * Math.tanh(2 * cosines[i])));
+    Arrays.setAll(bends, i -> (float) bends[i]);
+    double[] upstream = new Draw(8).normal(shape.size());
+    LongAdder asked = new LongAdder();
+    for (boolean perFilter : new boolean[] {true, false}) {
+      double[] learned = perFilter ? bends : new double[] {0.5};
+      Backward expected = respond(engine, Precision.FLOAT64, cosines, learned, upstream, asked);
+      long one = asked.sumThenReset();
+      Backward actual = respond(engine, Precision.FLOAT32, cosines, learned, upstream, asked);
+
+      if (engine.capabilities().contains(Capability.ZERO_COPY_BUFFERS)) {
+        // Some hundred for each of the numbers learned, whatever the number of cosines.
+        assertThat(asked.sumThenReset()).isLessThan(learned.length * 400L);
+        assertThat(one).isGreaterThan(shape.size());
+      }
+      assertThat(RelativeError.of(actual.value(), expected.value())).isLessThan(1e-6);
+      assertThat(RelativeError.of(actual.gradients().get(0), expected.gradients().get(0)))
+          .isLessThan(1e-4);
+      assertThat(RelativeError.of(actual.gradients().get(1), expected.gradients().get(1)))
+          .isLessThan(1e-5);
+    }
+  }
+
+  /** Of pixels whose channels lie side by side. */
+  private static Backward respond(
+      EngineSupport engine,
+      Precision precision,
+      double[] cosines,
+      double[] learned,
+      double[] upstream,
+      LongAdder asked) {
+    try (NDManager manager = engine.engine().newBaseManager()) {
+      return Backward.of(
+          engine,
+          in ->
+              engine.respond(
+                  new Counted(asked),
+                  engine.multiply(in.get(0).transpose(0, 3, 1, 2), 1),
+                  in.subNDList(1)),
+          upstream,
+          new NDList(
+              precision.create(manager, cosines, new Shape(2, 40, 30, 5)),
+              precision.create(manager, learned, new Shape(1, learned.length, 1, 1))));
     }
   }
 

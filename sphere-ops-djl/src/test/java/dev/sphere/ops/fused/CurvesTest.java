@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.sphere.api.AngularOperator;
+import dev.sphere.api.LearnableParameter;
+import dev.sphere.api.Sharing;
 import dev.sphere.ops.operator.Cosine;
 import dev.sphere.ops.operator.LearnableSigmoid;
 import dev.sphere.ops.operator.Linear;
+import dev.sphere.ops.operator.PiecewiseLinear;
+import dev.sphere.ops.operator.SharpenedCosine;
 import dev.sphere.ops.operator.Sigmoid;
 import dev.sphere.ops.operator.SquareCosine;
 import java.nio.FloatBuffer;
@@ -251,6 +255,100 @@ class CurvesTest {
   void thereIsNoneOfAnOperatorThatLearnsOrEvaluatesItself() {
     assertThat(Curves.of(new LearnableSigmoid())).isEmpty();
     assertThat(Curves.of(new Cosine())).isEmpty();
+  }
+
+  /** The learnable sigmoid as a plugin might bring it, and a bend of the linear operator. */
+  private enum Learner implements AngularOperator {
+    SIGMOID {
+      @Override
+      public AngularOperator at(double... parameters) {
+        return new Sigmoid(parameters[0]);
+      }
+    },
+    BEND {
+      @Override
+      public AngularOperator at(double... parameters) {
+        double a = parameters[0];
+        return new TwoFunctions(
+            theta -> 1 - 2 * (theta / Math.PI + a * Math.pow(theta / Math.PI, 2)) / (1 + a),
+            theta -> -2 / Math.PI * (1 + 2 * a * theta / Math.PI) / (1 + a));
+      }
+    };
+
+    @Override
+    public double value(double theta) {
+      return at(1).value(theta);
+    }
+
+    @Override
+    public double derivative(double theta) {
+      return at(1).derivative(theta);
+    }
+
+    @Override
+    public List<LearnableParameter> parameters() {
+      return List.of(LearnableParameter.atLeast(0, "p", Sharing.FILTER, 1));
+    }
+  }
+
+  /** Compares the curve of filters that learned numbers from a least one on, the first that. */
+  private static void isRight(Learner learner, double least, int filters) {
+    float[] learned = new float[filters];
+    Random random = new Random(filters);
+    for (int filter = 0; filter < filters; filter++) {
+      learned[filter] = (float) (least + (filter == 0 ? 0 : Math.pow(random.nextDouble(), 3) * 50));
+    }
+    int size = filters * (20_000 / filters);
+    float[] cosines = cosines(size, filters);
+    float[] values = new float[size];
+    float[] slopes = cosines.clone();
+    float[] rises = new float[size];
+    FusedPass.of(Curves.ofLearner(learner, learned).orElseThrow(), learned, Crew.ofAll())
+        .compute(
+            FloatBuffer.wrap(slopes),
+            FloatBuffer.wrap(values),
+            FloatBuffer.wrap(slopes),
+            FloatBuffer.wrap(rises));
+
+    for (int i = 0; i < size; i++) {
+      double p = learned[i % filters];
+      AngularOperator fixed = learner.at(p);
+      double theta = angle(cosines[i]);
+      double safe = Math.max(RESOLUTION, Math.min(Math.PI - RESOLUTION, theta));
+      double slope = -fixed.derivative(safe) / Math.sin(safe);
+      double step = 1e-5 * Math.max(1e-2, p);
+      double lower = Math.max(0, p - step);
+      double rise =
+          (learner.at(p + step).value(theta) - learner.at(lower).value(theta)) / (p + step - lower);
+      String where = "%s, p = %s, c = %s, %d filters".formatted(learner, p, cosines[i], filters);
+      assertThat((double) values[i])
+          .as("value of %s", where)
+          .isCloseTo(fixed.value(theta), within(4e-7));
+      assertThat((double) slopes[i])
+          .as("slope of %s", where)
+          .isCloseTo(slope, within(2e-6 * (1 + slope) / Math.sin(safe)));
+      assertThat((double) rises[i])
+          .as("derivative by p of %s", where)
+          .isCloseTo(rise, within(1e-6 / Math.max(1, p)));
+    }
+  }
+
+  @Test
+  void ofAPluginThatLearnsItIsTwoPolynomialsForEachFilter() {
+    for (int filters : new int[] {1, 3, 64, 700}) {
+      isRight(Learner.SIGMOID, 1, filters);
+      isRight(Learner.BEND, 0, filters);
+    }
+  }
+
+  @Test
+  void thereIsNoneOfALearnerThatIsNotSmoothLearnsMoreOrEvaluatesItself() {
+    assertThat(Curves.ofLearner(Learner.SIGMOID, new float[] {2, 1, 0.3f})).isEmpty();
+    assertThat(Curves.ofLearner(Learner.BEND, new float[] {2, Float.NaN})).isEmpty();
+    assertThat(Curves.ofLearner(new PiecewiseLinear(), new float[] {1})).isEmpty();
+    assertThat(Curves.ofLearner(new SharpenedCosine(), new float[] {2})).isEmpty();
+    assertThat(Curves.ofLearner(new LearnableSigmoid(), new float[] {0.01f}))
+        .contains(new LearnedSigmoidCurve());
   }
 
   @Test

@@ -186,9 +186,38 @@ class ValueCurvesTest {
   @Test
   void ofAPluginItIsThatOfItsFunctionsWhereAllFiltersLearnedTheSame() {
     isRight(new Blend(Sharing.LAYER), share -> 0.3, 5e-7);
-    assertThat(Curves.ofFilters(new Blend(Sharing.FILTER), List.of(new float[] {0.3f, 0.4f}), 2))
-        .isEmpty();
     assertThat(Curves.ofFilters(new Own(), List.of(), 2)).isEmpty();
+  }
+
+  /** A sigmoid of a plugin, which no polynomial is where k is small. */
+  private record Steep() implements AngularOperator {
+
+    @Override
+    public double value(double theta) {
+      return at(1).value(theta);
+    }
+
+    @Override
+    public double derivative(double theta) {
+      return at(1).derivative(theta);
+    }
+
+    @Override
+    public List<LearnableParameter> parameters() {
+      return List.of(LearnableParameter.atLeast(0, "k", Sharing.FILTER, 1));
+    }
+
+    @Override
+    public AngularOperator at(double... parameters) {
+      return new Sigmoid(parameters[0]);
+    }
+  }
+
+  @Test
+  void ofAPluginItIsAPolynomialForEachFilterWhereFiltersLearnedToDiffer() {
+    isRight(new Blend(Sharing.FILTER), share -> Math.rint(20 * share) / 10 - 0.5, 1e-6);
+    isRight(new Steep(), share -> 1 + Math.rint(10 * share), 5e-7);
+    assertThat(Curves.ofFilters(new Steep(), List.of(new float[] {1, 0.3f}), 2)).isEmpty();
   }
 
   @Test
