@@ -13,11 +13,16 @@ final class PyTorchMemory {
   /** A number that no computation gives: NaN with a payload. */
   private static final int MARK = 0x7fc5_1a7e;
 
+  /** {@code -Dsphere.fused=false} leaves all to the engine's own operations. */
+  private static final boolean IS_USED =
+      Boolean.parseBoolean(System.getProperty("sphere.fused", "true"));
+
   private PyTorchMemory() {}
 
   /** Returns whether the numbers of an array are where Java can reach them. */
   static boolean isReachable(NDArray array) {
-    return array.getDataType() == DataType.FLOAT32
+    return IS_USED
+        && array.getDataType() == DataType.FLOAT32
         && !array.getDevice().isGpu()
         && array.size() > 0
         && array.size() <= Integer.MAX_VALUE / Float.BYTES;
