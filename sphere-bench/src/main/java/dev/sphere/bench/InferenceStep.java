@@ -24,7 +24,7 @@ final class InferenceStep implements Variant.Step {
     this.network = network;
     this.batches = batches;
     parameters = new ParameterStore(manager, false);
-    this.images = ChannelsLast.normal(manager, images);
+    this.images = MemoryOrder.CHANNELS_LAST.normal(manager, images);
   }
 
   /** Makes a network's parameters and a batch of noise. */

@@ -27,21 +27,31 @@ public final class LayerStep implements Variant.Step {
   private final Parameter kernel;
 
   /**
-   * Makes a layer's parameters and input, the same for each layer of a shape.
+   * Makes a layer's parameters and input, the same for each layer of a shape, in the order in
+   * memory that they have in a network of Sphere's.
    *
    * @param layer not initialized
    */
   public LayerStep(Engine engine, Block layer, LayerSetting setting, int batch) {
+    this(engine, layer, setting, batch, MemoryOrder.CHANNELS_LAST);
+  }
+
+  /**
+   * Makes a layer's parameters and input, the same for each layer of a shape.
+   *
+   * @param layer not initialized
+   * @param order of the input and of the gradient at the output
+   */
+  public LayerStep(Engine engine, Block layer, LayerSetting setting, int batch, MemoryOrder order) {
     this.layer = layer;
     engine.setRandomSeed(1);
     manager = engine.newBaseManager(Device.cpu());
     parameters = new ParameterStore(manager, false);
     layer.initialize(manager, DataType.FLOAT32, setting.input(batch));
-    input = ChannelsLast.normal(manager, setting.input(batch));
+    input = order.normal(manager, setting.input(batch));
     input.setRequiresGradient(!setting.isFirst());
     // In a network gradients come in the order of the activations; DJL's own ones would not.
-    gradient =
-        ChannelsLast.normal(manager, layer.getOutputShapes(new Shape[] {input.getShape()})[0]);
+    gradient = order.normal(manager, layer.getOutputShapes(new Shape[] {input.getShape()})[0]);
     kernel =
         layer.getParameters().stream()
             .map(named -> named.getValue())

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 
 /**
  * What one layer is compared with: the plain convolution, that with BatchNorm, each operator, and
- * the printed formulas as a user of DJL would write them.
+ * the printed formulas as a user of DJL would write them, on arrays as DJL makes them.
  */
 public final class LayerVariants {
 
@@ -63,10 +63,15 @@ public final class LayerVariants {
     }
     for (PrintedConvolution.Formula formula : PrintedConvolution.Formula.values()) {
       variants.add(
-          variant(
+          new Variant(
               formula.variantName(),
-              () -> new PrintedConvolution(formula, setting.filters()),
-              setting));
+              () ->
+                  new LayerStep(
+                      engine,
+                      new PrintedConvolution(formula, setting.filters()),
+                      setting,
+                      batch,
+                      MemoryOrder.CHANNELS_FIRST)));
     }
     return variants;
   }

@@ -44,7 +44,7 @@ final class TrainingStep implements Variant.Step {
                 .optOptimizer(Adam.builder().build()));
     trainer.initialize(images);
     NDManager manager = trainer.getManager();
-    data = new NDList(ChannelsLast.normal(manager, images));
+    data = new NDList(MemoryOrder.CHANNELS_LAST.normal(manager, images));
     long[] classNumbers = new long[(int) images.get(0)];
     for (int i = 0; i < classNumbers.length; i++) {
       classNumbers[i] = i % classes;

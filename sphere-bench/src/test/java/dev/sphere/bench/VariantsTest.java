@@ -64,7 +64,7 @@ class VariantsTest {
     Shape shape = new Shape(2, 3, 5, 5);
     manager.getEngine().setRandomSeed(3);
     layer.initialize(manager, DataType.FLOAT32, shape);
-    NDArray input = ChannelsLast.normal(manager, shape);
+    NDArray input = MemoryOrder.CHANNELS_LAST.normal(manager, shape);
     return layer
         .forward(new ParameterStore(manager, false), new NDList(input), false)
         .singletonOrThrow()

@@ -11,6 +11,7 @@ import dev.sphere.cli.output.Table;
 import dev.sphere.cli.reproduce.Analysis;
 import dev.sphere.cli.reproduce.Cell;
 import dev.sphere.cli.reproduce.CellQueue;
+import dev.sphere.cli.reproduce.CellQueue.Ground;
 import dev.sphere.cli.reproduce.DryRun;
 import dev.sphere.cli.reproduce.Experiment;
 import dev.sphere.cli.reproduce.Experiments;
@@ -44,7 +45,8 @@ import picocli.CommandLine.Spec;
     name = "reproduce",
     description = {
       "Run a table or figure of the paper and print it beside the published figures. Each cell is"
-          + " kept in --out as it ends; the same command goes on where it was interrupted.",
+          + " kept in --out as it ends; the same command goes on where it was interrupted, and"
+          + " shares the cells with others of it that run meanwhile.",
       "--list says what there is."
     },
     sortOptions = false,
@@ -221,17 +223,14 @@ public final class ReproduceCommand implements Callable<Integer> {
       ImageData loaded = dataOptions.load(injector);
       queue.run(
           cells,
-          data,
-          loaded.checksum(),
-          engineOptions.engineName() + " " + engine.getVersion(),
+          new Ground(
+              data, loaded.checksum(), engineOptions.engineName() + " " + engine.getVersion()),
           cell -> images.run(cell, scale, loaded, engine, device));
     } else {
       Analysis analysis = (Analysis) experiment;
       queue.run(
           cells,
-          data,
-          "",
-          "java " + Runtime.version().feature(),
+          new Ground(data, "", "java " + Runtime.version().feature()),
           cell -> analysis.run(cell, scale));
     }
     Section section = Section.read(experiment, folder);

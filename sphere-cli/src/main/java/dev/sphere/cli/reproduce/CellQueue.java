@@ -2,10 +2,12 @@ package dev.sphere.cli.reproduce;
 
 import dev.sphere.models.SphereVersion;
 import java.io.IOException;
+import java.nio.channels.FileLock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -16,6 +18,7 @@ public final class CellQueue {
   private final Scale scale;
   private final ResultFolder folder;
   private final Consumer<String> progress;
+  private final String commit;
 
   /**
    * Makes a queue.
@@ -29,62 +32,85 @@ public final class CellQueue {
     this.scale = scale;
     this.folder = folder;
     this.progress = progress;
+    commit = SourceRevision.current();
   }
 
   /**
-   * Measures cells.
+   * What cells are measured on.
    *
    * @param data the name of the data set; empty where there is none
    * @param checksum of the data; empty where there is none
    * @param engine the engine and its version
+   */
+  public record Ground(String data, String checksum, String engine) {}
+
+  /**
+   * Measures cells, but for those that other processes measure meanwhile in the same folder.
+   *
    * @param measure measures a cell
    * @throws IOException if a result that is there cannot be read, or was measured by another
    *     protocol or on other data
    */
-  public void run(
-      List<Cell> cells,
-      String data,
-      String checksum,
-      String engine,
-      Function<Cell, Measured> measure)
+  public void run(List<Cell> cells, Ground ground, Function<Cell, Measured> measure)
       throws IOException {
-    String commit = SourceRevision.current();
-    for (int i = 0; i < cells.size(); i++) {
-      Cell cell = cells.get(i);
-      Map<String, Object> protocol = experiment.protocol(cell, scale, data);
-      if (folder.has(cell)) {
-        requireData(folder.read(cell, protocol), checksum);
-        continue;
+    int elsewhere = 0;
+    try (CellClaims claims = CellClaims.in(folder.path())) {
+      for (int i = 0; i < cells.size(); i++) {
+        Cell cell = cells.get(i);
+        Optional<FileLock> claim = claims.claim(cell);
+        if (claim.isEmpty()) {
+          elsewhere++;
+          continue;
+        }
+        try {
+          Map<String, Object> protocol = experiment.protocol(cell, scale, ground.data());
+          if (folder.has(cell)) {
+            requireData(folder.read(cell, protocol), ground.checksum());
+          } else {
+            String line = measure(cell, protocol, ground, measure);
+            progress.accept("%d/%d  %s".formatted(i + 1, cells.size(), line));
+          }
+        } finally {
+          claim.get().release();
+        }
       }
-      long begin = System.nanoTime();
-      Measured measured = measure.apply(cell);
-      folder.write(
-          cell,
-          new CellResult(
-              experiment.id(),
-              scale,
-              cell.group(),
-              cell.seed(),
-              protocol,
-              measured.values(),
-              measured.series(),
-              checksum,
-              engine,
-              SphereVersion.current(),
-              commit,
-              Instant.now().toString()),
-          measured.pictures());
-      progress.accept(
-          String.format(
-              Locale.ROOT,
-              "%d/%d  %s, seed %d: %s, %.0f s",
-              i + 1,
-              cells.size(),
-              cell.group(),
-              cell.seed(),
-              measured.values(),
-              (System.nanoTime() - begin) / 1e9));
     }
+    if (elsewhere > 0) {
+      progress.accept(
+          "%d of %d cells are measured by other processes; run this again when they are done"
+              .formatted(elsewhere, cells.size()));
+    }
+  }
+
+  /** Measures a cell, keeps its result, and returns a line about it. */
+  private String measure(
+      Cell cell, Map<String, Object> protocol, Ground ground, Function<Cell, Measured> measure)
+      throws IOException {
+    long begin = System.nanoTime();
+    Measured measured = measure.apply(cell);
+    folder.write(
+        cell,
+        new CellResult(
+            experiment.id(),
+            scale,
+            cell.group(),
+            cell.seed(),
+            protocol,
+            measured.values(),
+            measured.series(),
+            ground.checksum(),
+            ground.engine(),
+            SphereVersion.current(),
+            commit,
+            Instant.now().toString()),
+        measured.pictures());
+    return String.format(
+        Locale.ROOT,
+        "%s, seed %d: %s, %.0f s",
+        cell.group(),
+        cell.seed(),
+        measured.values(),
+        (System.nanoTime() - begin) / 1e9);
   }
 
   private static void requireData(CellResult result, String checksum) throws IOException {

@@ -59,6 +59,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A folded network gives what the network gives. */
 class FoldingTest {
@@ -140,6 +141,8 @@ class FoldingTest {
           "none",
           "group",
           "layer");
+
+  @TempDir private Path directory;
 
   private static NetworkSpec spec(Draw draw) {
     return NetworkSpec.builder(draw.one(ARCHITECTURES), IMAGE, List.of("a", "b", "c", "d"))
@@ -408,7 +411,7 @@ class FoldingTest {
       assertRefused(() -> folded.forward(parameters, new NDList(wanted), false));
       assertRefused(() -> folded.saveParameters(new DataOutputStream(new ByteArrayOutputStream())));
       model.setBlock(folded);
-      assertRefused(() -> model.save(Path.of("never"), "folded"));
+      assertRefused(() -> model.save(directory, "folded"));
       DefaultTrainingConfig config =
           new DefaultTrainingConfig(folded.head().loss()).optDevices(new Device[] {Device.cpu()});
       try (Trainer trainer = model.newTrainer(config)) {

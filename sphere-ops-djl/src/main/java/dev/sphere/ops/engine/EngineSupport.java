@@ -25,12 +25,21 @@ public abstract class EngineSupport {
   private final String name;
   private final String engineName;
   private final String artifacts;
+  private final ArrayMemory memory;
+  private final FusedEvaluation fused;
   private final Set<Capability> capabilities;
 
-  EngineSupport(String name, String engineName, String artifacts, Set<Capability> capabilities) {
+  EngineSupport(
+      String name,
+      String engineName,
+      String artifacts,
+      ArrayMemory memory,
+      Set<Capability> capabilities) {
     this.name = name;
     this.engineName = engineName;
     this.artifacts = artifacts;
+    this.memory = memory;
+    fused = new FusedEvaluation(memory);
     this.capabilities = capabilities;
   }
 
@@ -79,6 +88,11 @@ public abstract class EngineSupport {
   /** Returns what the engine can do beyond what all of them can. */
   public final Set<Capability> capabilities() {
     return capabilities;
+  }
+
+  /** Returns the memory of the engine's arrays. */
+  final ArrayMemory memory() {
+    return memory;
   }
 
   /**
@@ -136,8 +150,10 @@ public abstract class EngineSupport {
    *     is not
    * @param parameters as {@link AngularOperator#evaluate} takes them
    */
-  public NDArray respond(AngularOperator operator, NDArray cosine, NDList parameters) {
-    return operator.evaluate(cosine, parameters);
+  public final NDArray respond(AngularOperator operator, NDArray cosine, NDList parameters) {
+    return fused
+        .respond(operator, cosine, parameters)
+        .orElseGet(() -> operator.evaluate(cosine, parameters));
   }
 
   /**
@@ -147,8 +163,8 @@ public abstract class EngineSupport {
    * @return of the shape of {@code cosine} and differentiable in it; empty where the engine, the
    *     device or the type does not let us at the memory
    */
-  public Optional<NDArray> evaluate(CosineCurve curve, NDArray cosine) {
-    return Optional.empty();
+  public final Optional<NDArray> evaluate(CosineCurve curve, NDArray cosine) {
+    return fused.evaluate(curve, cosine);
   }
 
   /**
@@ -158,8 +174,12 @@ public abstract class EngineSupport {
    * @return valid as long as the array is not closed; empty where the engine, the device or the
    *     type does not let us at the memory, or the channels of a place do not lie side by side
    */
-  public Optional<Pixels> pixels(NDArray array) {
-    return Optional.empty();
+  public final Optional<Pixels> pixels(NDArray array) {
+    int channels = Math.toIntExact(array.getShape().get(1));
+    return memory
+        .of(array)
+        .filter(numbers -> numbers.channelStride() == 1)
+        .map(numbers -> new Pixels(numbers.buffer(), channels, memory.crew()));
   }
 
   /**

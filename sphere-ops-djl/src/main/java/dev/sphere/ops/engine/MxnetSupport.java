@@ -18,6 +18,7 @@ final class MxnetSupport extends EngineSupport {
         "mxnet",
         "MXNet",
         "ai.djl.mxnet:mxnet-engine and mxnet-native-mkl with the system's classifier (x86_64 only)",
+        new MxnetMemory(),
         EnumSet.of(Capability.CONCURRENT_TRAINING));
   }
 

@@ -1,59 +1,30 @@
 package dev.sphere.ops.engine;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.DataType;
+import ai.djl.nn.norm.BatchNorm;
+import ai.djl.pytorch.jni.JniUtils;
+import dev.sphere.ops.fused.Crew;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** The numbers of PyTorch's arrays where they are, in the order in which they lie. */
-final class PyTorchMemory {
+/** The memory of PyTorch's arrays. */
+final class PyTorchMemory extends ArrayMemory {
 
   /** A number that no computation gives: NaN with a payload. */
   private static final int MARK = 0x7fc5_1a7e;
 
-  private PyTorchMemory() {}
-
-  /** Returns whether the numbers of an array are where Java can reach them. */
-  static boolean isReachable(NDArray array) {
-    return array.getDataType() == DataType.FLOAT32
-        && !array.getDevice().isGpu()
-        && array.size() > 0
-        && array.size() <= Integer.MAX_VALUE / Float.BYTES;
-  }
-
-  /**
-   * Returns the memory of an array.
-   *
-   * @param array in no graph, that no other thread reads meanwhile; it must not be closed while the
-   *     memory is used
-   * @return in the order of the array's axes or with the channels, axis 1, last; empty if the
-   *     numbers are not reachable or lie in another order
-   */
-  static Optional<FloatBuffer> of(NDArray array) {
-    if (!isReachable(array)) {
-      return Optional.empty();
-    }
-    if (array.getShape().dimension() > 2) {
-      Optional<FloatBuffer> channelsLast = channelsLast(array);
-      if (channelsLast.isPresent()) {
-        return channelsLast;
+  @Override
+  Optional<Numbers> locate(NDArray array) {
+    if (array.getShape().dimension() > 1) {
+      NDArray channelsLast = withChannelsLast(array);
+      if (isContiguous(channelsLast)) {
+        return Optional.of(new Numbers(numbers(channelsLast), 1));
       }
     }
-    return isContiguous(array) ? Optional.of(numbers(array)) : Optional.empty();
-  }
-
-  /**
-   * Returns the memory of an array whose channels, axis 1, lie side by side.
-   *
-   * @param array as {@link #of} takes it, of two axes or more
-   * @return empty if the numbers are not reachable or lie in another order
-   */
-  static Optional<FloatBuffer> channelsLast(NDArray array) {
-    NDArray turned = withChannelsLast(array);
-    return isReachable(array) && isContiguous(turned)
-        ? Optional.of(numbers(turned))
+    return isContiguous(array)
+        ? Optional.of(new Numbers(numbers(array), strideOfChannels(array)))
         : Optional.empty();
   }
 
@@ -79,5 +50,23 @@ final class PyTorchMemory {
 
   private static FloatBuffer numbers(NDArray array) {
     return array.toByteBuffer(true).asFloatBuffer();
+  }
+
+  @Override
+  boolean isRecording() {
+    return JniUtils.isGradMode();
+  }
+
+  @Override
+  Crew crew() {
+    return JniUtils.getNumThreads() > 1 ? Crew.ofAll() : Crew.ofOne();
+  }
+
+  /** As a batch norm at rest does with γ: of that PyTorch keeps the input. */
+  @Override
+  NDArray scaled(NDArray array, NDArray factors) {
+    NDArray mean = factors.zerosLike();
+    return BatchNorm.batchNorm(array, mean, factors.onesLike(), factors, mean, 1, 0, 0, false)
+        .singletonOrThrow();
   }
 }

@@ -303,7 +303,7 @@ class CurvesTest {
     float[] values = new float[size];
     float[] slopes = cosines.clone();
     float[] rises = new float[size];
-    FusedPass.of(Curves.ofLearner(learner, learned).orElseThrow(), learned, Crew.ofAll())
+    FusedPass.of(Curves.ofLearner(learner, learned).orElseThrow(), learned, 1, Crew.ofAll())
         .compute(
             FloatBuffer.wrap(slopes),
             FloatBuffer.wrap(values),
@@ -395,7 +395,7 @@ class CurvesTest {
       float[] values = new float[size];
       float[] slopes = cosines.clone();
       float[] rises = new float[size];
-      FusedPass.of(new LearnedSigmoidCurve(), slopesOfFilters, Crew.ofAll())
+      FusedPass.of(new LearnedSigmoidCurve(), slopesOfFilters, 1, Crew.ofAll())
           .compute(
               FloatBuffer.wrap(slopes),
               FloatBuffer.wrap(values),
