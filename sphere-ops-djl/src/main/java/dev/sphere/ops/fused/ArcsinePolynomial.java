@@ -54,13 +54,7 @@ final class ArcsinePolynomial {
     double[] slopes = at(slope, inside);
     double largest = largest(values);
     double steepest = largest(slopes);
-    ChebyshevSeries series = new ChebyshevSeries(value);
-    OptionalInt degree = series.degree(MOST_DEGREE, LEFT_OUT * largest, LEFT_OUT * steepest);
-    if (degree.isEmpty()) {
-      return Optional.empty();
-    }
-    ArcsinePolynomial fitted = new ArcsinePolynomial(series.coefficients(degree.getAsInt()));
-    return Optional.of(fitted)
+    return fit(value, LEFT_OUT * largest, LEFT_OUT * steepest)
         .filter(each -> agree(each.ofValues(), points, values, OF_VALUES * largest))
         .filter(each -> agree(each.ofSlopes(), inside, slopes, OF_SLOPES * steepest));
   }
@@ -78,14 +72,17 @@ final class ArcsinePolynomial {
     float[] points = points(trials);
     double[] values = at(value, points);
     double largest = Math.max(unit, largest(values));
-    ChebyshevSeries series = new ChebyshevSeries(value);
-    OptionalInt degree = series.degree(MOST_DEGREE, LEFT_OUT * largest, Double.POSITIVE_INFINITY);
-    if (degree.isEmpty()) {
-      return Optional.empty();
-    }
-    ArcsinePolynomial fitted = new ArcsinePolynomial(series.coefficients(degree.getAsInt()));
-    return Optional.of(fitted)
+    return fit(value, LEFT_OUT * largest, Double.POSITIVE_INFINITY)
         .filter(each -> agree(each.ofValues(), points, values, OF_SLOPES * largest));
+  }
+
+  private static Optional<ArcsinePolynomial> fit(
+      DoubleUnaryOperator function, double leftOutOfValues, double leftOutOfSlopes) {
+    ChebyshevSeries series = new ChebyshevSeries(function);
+    OptionalInt degree = series.degree(MOST_DEGREE, leftOutOfValues, leftOutOfSlopes);
+    return degree.isPresent()
+        ? Optional.of(new ArcsinePolynomial(series.coefficients(degree.getAsInt())))
+        : Optional.empty();
   }
 
   private static double angle(double x) {
@@ -151,7 +148,9 @@ final class ArcsinePolynomial {
     float[] values = new float[points.length];
     Horner.evaluate(coefficients, points, values, points.length);
     for (int i = 0; i < points.length; i++) {
-      if (!(Math.abs(values[i] - expected[i]) <= tolerance)) {
+      // Where one is infinite, so is the tolerance.
+      boolean agrees = Math.abs(values[i] - expected[i]) <= tolerance;
+      if (!agrees || Double.isInfinite(expected[i])) {
         return false;
       }
     }

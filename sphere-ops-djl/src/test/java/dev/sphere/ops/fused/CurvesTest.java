@@ -235,6 +235,19 @@ class CurvesTest {
   }
 
   @Test
+  void whatIsInfiniteOrNoNumberSomewhereIsNoPolynomial() {
+    for (double odd : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
+      TwoFunctions value =
+          new TwoFunctions(theta -> theta == 0 ? odd : Math.cos(theta), theta -> -Math.sin(theta));
+      TwoFunctions slope =
+          new TwoFunctions(Math::cos, theta -> theta == Math.PI / 2 ? -odd : -Math.sin(theta));
+
+      assertThat(ArcsinePolynomial.of(value, 501)).as("value %s", odd).isEmpty();
+      assertThat(ArcsinePolynomial.of(slope, 501)).as("slope %s", odd).isEmpty();
+    }
+  }
+
+  @Test
   void whereAFunctionBendsItIsEvaluatedAsItIs() {
     isRight(BENT, 3e-7, 1e-4);
   }
