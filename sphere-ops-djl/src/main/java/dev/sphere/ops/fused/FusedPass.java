@@ -18,8 +18,9 @@ public final class FusedPass {
      *
      * @param cosines overwritten
      * @param results one array for each result of the pass
+     * @param workspace for as many
      */
-    void compute(float[] cosines, float[][] results, int count);
+    void compute(float[] cosines, float[][] results, Workspace workspace, int count);
   }
 
   private final Kernel kernel;
@@ -41,7 +42,8 @@ public final class FusedPass {
    */
   public static FusedPass of(CosineCurve curve, Crew crew) {
     return new FusedPass(
-        (cosines, results, count) -> curve.evaluate(cosines, results[0], results[1], count),
+        (cosines, results, workspace, count) ->
+            curve.evaluate(cosines, results[0], results[1], count),
         2,
         CosineCurve.RUN,
         crew);
@@ -67,8 +69,9 @@ public final class FusedPass {
       }
     }
     return new FusedPass(
-        (cosines, results, count) ->
-            curve.evaluate(cosines, constants, results[0], results[1], results[2], count),
+        (cosines, results, workspace, count) ->
+            curve.evaluate(
+                cosines, constants, results[0], results[1], results[2], workspace, count),
         3,
         run,
         crew);
@@ -91,13 +94,14 @@ public final class FusedPass {
     int size = cosines.capacity();
     float[] arguments = new float[run];
     float[][] computed = new float[results][run];
+    Workspace workspace = new Workspace(run);
     return number -> {
       int begin = number * piece;
       int end = begin + Math.min(size - begin, piece);
       for (int at = begin; at < end; at += run) {
         int count = Math.min(run, end - at);
         cosines.get(at, arguments, 0, count);
-        kernel.compute(arguments, computed, count);
+        kernel.compute(arguments, computed, workspace, count);
         for (int i = 0; i < wanted.length; i++) {
           wanted[i].put(at, computed[i], 0, count);
         }

@@ -218,4 +218,55 @@ class CurvesTest {
       }
     }
   }
+
+  @Test
+  void ofTheLearnedPowerIsRightToFloat32ForEveryFilter() {
+    for (int filters : new int[] {1, 2, 3, 64, 700}) {
+      float[] exponents = new float[filters];
+      Random random = new Random(filters);
+      for (int filter = 0; filter < filters; filter++) {
+        exponents[filter] = (float) Math.pow(100, random.nextDouble());
+      }
+      float[] ends = {1, 100};
+      System.arraycopy(ends, 0, exponents, 0, Math.min(filters, ends.length));
+      int size = filters * (70_000 / filters);
+      float[] cosines = cosines(size, filters);
+      float[] values = new float[size];
+      float[] slopes = cosines.clone();
+      float[] rises = new float[size];
+      FusedPass.of(new LearnedPowerCurve(), exponents, Crew.ofAll())
+          .compute(
+              FloatBuffer.wrap(slopes),
+              FloatBuffer.wrap(values),
+              FloatBuffer.wrap(slopes),
+              FloatBuffer.wrap(rises));
+
+      for (int i = 0; i < size; i++) {
+        double p = exponents[i % filters];
+        // Less than 1e-30 is as good as nothing, which has no logarithm.
+        double length = Math.max(1e-30, Math.min(1, Math.abs(cosines[i])));
+        double value = Math.copySign(Math.pow(length, p), cosines[i]);
+        String where = "p = %s, c = %s, %d filters".formatted(p, cosines[i], filters);
+        assertThat((double) values[i]).as("value at %s", where).isCloseTo(value, within(3e-7));
+        assertThat((double) slopes[i])
+            .as("slope at %s", where)
+            .isCloseTo(p * Math.pow(length, p - 1), within(4e-7 * p));
+        assertThat((double) rises[i])
+            .as("derivative by p at %s", where)
+            .isCloseTo(value * Math.log(length), within(3e-7));
+      }
+    }
+  }
+
+  @Test
+  void ofTheLearnedPowerOfOneTheCosineIsKept() {
+    float[] cosines = {0, -0f, 1e-38f, -1e-45f, 0.3f, -0.7f, 1, -1, 1.0000002f, Float.NaN};
+    float[] values = new float[cosines.length];
+    float[] slopes = cosines.clone();
+    FusedPass.of(new LearnedPowerCurve(), new float[] {1}, Crew.ofOne())
+        .compute(FloatBuffer.wrap(slopes), FloatBuffer.wrap(values), FloatBuffer.wrap(slopes));
+
+    assertThat(values).containsExactly(0, -0f, 1e-38f, -1e-45f, 0.3f, -0.7f, 1, -1, 1, Float.NaN);
+    assertThat(slopes).startsWith(1, 1, 1, 1, 1, 1, 1, 1, 1);
+  }
 }
