@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.norm.BatchNorm;
 import ai.djl.pytorch.jni.JniUtils;
@@ -13,7 +14,9 @@ import dev.sphere.ops.fused.Crew;
 import dev.sphere.ops.fused.Curves;
 import dev.sphere.ops.fused.FusedLearner;
 import dev.sphere.ops.fused.FusedPass;
+import dev.sphere.ops.fused.FusedPieces;
 import dev.sphere.ops.fused.LearnedCurve;
+import dev.sphere.ops.fused.PiecesPass;
 import dev.sphere.ops.fused.Pixels;
 import java.nio.FloatBuffer;
 import java.util.EnumSet;
@@ -70,11 +73,31 @@ final class PyTorchSupport extends EngineSupport {
 
   @Override
   public NDArray respond(AngularOperator operator, NDArray cosine, NDList parameters) {
-    Optional<NDArray> response =
-        operator instanceof FusedLearner learner
-            ? learned(learner.learnedCurve(), cosine, parameters.singletonOrThrow())
-            : Curves.of(operator).flatMap(curve -> fused(curve, cosine, cosine.stopGradient()));
-    return response.orElseGet(() -> operator.evaluate(cosine, parameters));
+    return fused(operator, cosine, parameters)
+        .orElseGet(() -> operator.evaluate(cosine, parameters));
+  }
+
+  private static Optional<NDArray> fused(
+      AngularOperator operator, NDArray cosine, NDList parameters) {
+    if (operator instanceof FusedLearner learner) {
+      return canMeetFilters(cosine)
+          ? Optional.of(learned(learner.learnedCurve(), cosine, parameters.singletonOrThrow()))
+          : Optional.empty();
+    }
+    if (operator instanceof FusedPieces pieces) {
+      return canMeetFilters(cosine)
+          ? Optional.of(inPieces(pieces.heights(parameters), cosine))
+          : Optional.empty();
+    }
+    return Curves.of(operator).flatMap(curve -> fused(curve, cosine, cosine.stopGradient()));
+  }
+
+  /** Returns whether Java can reach the cosines and those of all filters lie side by side. */
+  private static boolean canMeetFilters(NDArray cosine) {
+    Shape shape = cosine.getShape();
+    return shape.dimension() >= 3
+        && shape.get(1) <= CosineCurve.RUN
+        && PyTorchMemory.channelsLast(cosine.stopGradient()).isPresent();
   }
 
   @Override
@@ -140,26 +163,70 @@ final class PyTorchSupport extends EngineSupport {
    *
    * @param parameter (1, F, 1, …) or of one number
    */
-  private static Optional<NDArray> learned(LearnedCurve curve, NDArray cosine, NDArray parameter) {
+  private static NDArray learned(LearnedCurve curve, NDArray cosine, NDArray parameter) {
     NDArray copy = cosine.stopGradient();
-    Shape shape = cosine.getShape();
-    if (shape.dimension() < 3
-        || shape.get(1) > CosineCurve.RUN
-        || PyTorchMemory.channelsLast(copy).isEmpty()) {
-      return Optional.empty();
-    }
-    Shape filters = new Shape(shape.get(1));
+    Shape filters = new Shape(cosine.getShape().get(1));
     NDArray numbers = parameter.reshape(parameter.size()).broadcast(filters);
     FusedPass pass = FusedPass.of(curve, numbers.stopGradient().toFloatArray(), crew());
     FloatBuffer cosines = memory(copy);
     if (!JniUtils.isGradMode()) {
       pass.compute(cosines, cosines);
-      return Optional.of(copy);
+      return copy;
     }
     NDArray product = cosine.mul(copy);
     NDArray values = scaled(product, numbers.sub(numbers.stopGradient()).add(1));
     pass.compute(cosines, memory(values), cosines, memory(product));
-    return Optional.of(values);
+    return values;
+  }
+
+  /**
+   * As {@link #fused}, with a height and a rise of each piece behind the first factor: height[k] +
+   * fraction·rise[k]. What is gathered from a table by k has a gradient that is added up by k, for
+   * which PyTorch keeps k, and of the product it keeps the fractions: neither depends on how many
+   * pieces there are. The pass overwrites both when the graph is made.
+   *
+   * @param heights g at each knot, (knots, F) or (knots, 1)
+   */
+  private static NDArray inPieces(NDArray heights, NDArray cosine) {
+    NDArray copy = cosine.stopGradient();
+    Shape shape = cosine.getShape();
+    int filters = Math.toIntExact(shape.get(1));
+    long pieces = heights.getShape().get(0) - 1;
+    NDArray table = heights.broadcast(pieces + 1, filters);
+    PiecesPass pass = new PiecesPass(table.stopGradient().toFloatArray(), filters, crew());
+    FloatBuffer cosines = memory(copy);
+    if (!JniUtils.isGradMode()) {
+      pass.compute(cosines, cosines, Optional.empty());
+      return copy;
+    }
+    NDManager manager = cosine.getManager();
+    Shape pixels = new Shape(cosine.size() / filters, filters);
+    NDArray numbers = manager.zeros(pixels, DataType.INT64);
+    NDArray fractions = manager.zeros(pixels);
+    NDArray before = table.get(new NDIndex(":{}", pieces));
+    NDArray rises = table.get(new NDIndex("1:")).sub(before);
+    NDArray ofPieces = rises.gather(numbers, 0).mul(fractions).add(before.gather(numbers, 0));
+    NDArray values = cosine.mul(copy).add(withChannelsSecond(ofPieces, shape));
+    pass.compute(
+        cosines,
+        memory(values),
+        Optional.of(
+            new PiecesPass.Gradients(
+                cosines, numbers.toByteBuffer(true).asLongBuffer(), memory(fractions))));
+    return values;
+  }
+
+  /** Returns a view (N, C, …) of numbers whose channels lie side by side. */
+  private static NDArray withChannelsSecond(NDArray numbers, Shape shape) {
+    int dimensions = shape.dimension();
+    long[] last = new long[dimensions];
+    int[] axes = new int[dimensions];
+    for (int axis = 0; axis < dimensions; axis++) {
+      int from = axis == 0 ? 0 : axis == 1 ? dimensions - 1 : axis - 1;
+      last[from] = shape.get(axis);
+      axes[axis] = from;
+    }
+    return numbers.reshape(last).transpose(axes);
   }
 
   private static FloatBuffer memory(NDArray array) {

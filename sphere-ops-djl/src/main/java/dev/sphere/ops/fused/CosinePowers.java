@@ -3,8 +3,8 @@ package dev.sphere.ops.fused;
 /** |c|^x with x ≥ 0 as 2^(x·log₂|c|). Of what rounding leaves beyond 1 it is 1. */
 final class CosinePowers {
 
-  /** In place of |c| below it, whose power would be the same: less than float32 tells from 0. */
-  private static final float SMALLEST = 1e-30f;
+  /** In place of |c| below it: 6e-17, since no double is an angle with a cosine nearer to 0. */
+  private static final float SMALLEST = (float) Math.cos(Math.PI / 2);
 
   private CosinePowers() {}
 
