@@ -24,6 +24,9 @@ import java.util.Optional;
 
 final class PyTorchSupport extends EngineSupport {
 
+  /** Java reaches no more numbers of type int64 in one buffer. */
+  private static final int MOST_LONGS = Integer.MAX_VALUE / Long.BYTES;
+
   PyTorchSupport() {
     super(
         "pytorch",
@@ -85,7 +88,7 @@ final class PyTorchSupport extends EngineSupport {
           : Optional.empty();
     }
     if (operator instanceof FusedPieces pieces) {
-      return canMeetFilters(cosine)
+      return canMeetFilters(cosine) && cosine.size() <= MOST_LONGS
           ? Optional.of(inPieces(pieces.heights(parameters), cosine))
           : Optional.empty();
     }
