@@ -3,6 +3,7 @@ package dev.sphere.models.architecture;
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Block;
 import dev.sphere.models.Named;
+import dev.sphere.ops.layer.OwnOutput;
 import dev.sphere.ops.layer.ShapedLambda;
 import java.util.Arrays;
 import java.util.Locale;
@@ -25,9 +26,11 @@ public enum Activation {
           Arrays.stream(values()).collect(Collectors.toMap(Activation::specName, each -> each)));
 
   private final UnaryOperator<NDArray> function;
+  private final UnaryOperator<NDArray> closing;
 
   Activation(UnaryOperator<NDArray> function) {
     this.function = function;
+    closing = input -> closing(input, function);
   }
 
   /**
@@ -49,8 +52,25 @@ public enum Activation {
     return ShapedLambda.elementwise(function);
   }
 
-  /** Returns whether a block is one that {@link #newBlock} made. */
+  /**
+   * Returns a new block that computes it of what another block gives, which it closes where that is
+   * an array of that block's own: no gradient needs it.
+   */
+  public Block newBlock(Block before) {
+    return OwnOutput.isOf(before) ? ShapedLambda.elementwise(closing) : newBlock();
+  }
+
+  private static NDArray closing(NDArray input, UnaryOperator<NDArray> function) {
+    NDArray output = function.apply(input);
+    if (output != input) {
+      input.close();
+    }
+    return output;
+  }
+
+  /** Returns whether a block is one that {@code newBlock} made. */
   public boolean isComputedBy(Block block) {
-    return block instanceof ShapedLambda lambda && lambda.function() == function;
+    return block instanceof ShapedLambda lambda
+        && (lambda.function() == function || lambda.function() == closing);
   }
 }

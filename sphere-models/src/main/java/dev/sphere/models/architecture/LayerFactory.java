@@ -76,7 +76,11 @@ public abstract class LayerFactory {
 
   /** Returns a convolution with a norm and an activation. */
   public final Block hidden(Block convolution) {
-    return new SequentialBlock().add(convolution).add(norm.newBlock()).add(activation.newBlock());
+    Block normalized = norm.newBlock();
+    return new SequentialBlock()
+        .add(convolution)
+        .add(normalized)
+        .add(activation.newBlock(normalized));
   }
 
   /** Returns a convolution with a norm. */
@@ -87,6 +91,11 @@ public abstract class LayerFactory {
   /** Returns a new activation. */
   public final Block activation() {
     return activation.newBlock();
+  }
+
+  /** Returns a new activation of what another block gives, which nothing else may use. */
+  public final Block activation(Block before) {
+    return activation.newBlock(before);
   }
 
   /** Returns a 2×2 maximum pooling with stride 2, which drops an odd last row and column. */

@@ -119,7 +119,8 @@ public final class ResNet implements Architecture {
     for (int stage = 0; stage < filters.size(); stage++) {
       for (int unit = 0; unit < units; unit++) {
         boolean changes = stage > 0 && unit == 0;
-        network.add(unit(layers, scale.of(filters.get(stage)), changes)).add(layers.activation());
+        Block residual = unit(layers, scale.of(filters.get(stage)), changes);
+        network.add(residual).add(layers.activation(residual));
       }
     }
     return network.add(layers.average());

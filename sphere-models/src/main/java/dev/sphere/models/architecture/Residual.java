@@ -9,12 +9,13 @@ import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import dev.sphere.ops.layer.OwnOutput;
 import dev.sphere.ops.layer.ShapedLambda;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** The sum of a branch and a shortcut from the same input (He et al., 2016). */
-final class Residual extends AbstractBlock implements Branches {
+final class Residual extends AbstractBlock implements Branches, OwnOutput {
 
   private static final byte VERSION = 1;
 
@@ -45,7 +46,17 @@ final class Residual extends AbstractBlock implements Branches {
       PairList<String, Object> params) {
     NDArray left = branch.forward(parameterStore, inputs, training, params).singletonOrThrow();
     NDArray right = shortcut.forward(parameterStore, inputs, training, params).singletonOrThrow();
-    return new NDList(left.add(right));
+    NDArray sum = left.add(right);
+    closeOwn(left, branch);
+    closeOwn(right, shortcut);
+    return new NDList(sum);
+  }
+
+  /** No gradient needs what is added. */
+  private static void closeOwn(NDArray output, Block block) {
+    if (OwnOutput.isOf(block)) {
+      output.close();
+    }
   }
 
   @Override

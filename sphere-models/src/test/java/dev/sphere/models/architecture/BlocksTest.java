@@ -4,16 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.SequentialBlock;
+import ai.djl.training.ParameterStore;
+import dev.sphere.api.Norm;
 import dev.sphere.ops.engine.EngineSupport;
 import dev.sphere.ops.layer.ShapedLambda;
+import dev.sphere.ops.norm.BatchNormalization;
+import dev.sphere.ops.norm.LayerNormalization;
+import dev.sphere.ops.norm.NoNorm;
+import dev.sphere.ops.norm.SphereBatchNorm;
+import dev.sphere.ops.norm.SphereNorm;
 import dev.sphere.ops.testing.BlockRun;
 import dev.sphere.ops.testing.Draw;
 import dev.sphere.ops.testing.EachEngine;
 import dev.sphere.ops.testing.Precision;
 import java.util.Arrays;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -168,5 +182,124 @@ class BlocksTest {
 
     assertThat(run(engine, block, input, new Shape(1, 6)).value()[5])
         .isCloseTo(input[5] * input[5] + input[5], within(1e-12));
+  }
+
+  private static LayerFactory layers(Norm norm) {
+    return new PlainLayers(norm, Activation.RELU);
+  }
+
+  /** A norm of others that gives an array which it keeps. */
+  private record Kept(NDManager manager) implements Norm {
+
+    @Override
+    public Block newBlock() {
+      return ShapedLambda.elementwise(
+          input -> {
+            NDArray output = input.duplicate();
+            output.attach(manager);
+            return output;
+          });
+    }
+  }
+
+  private static boolean isOpen(NDArray array) {
+    return array.getManager().getManagedArrays().stream().anyMatch(each -> each == array);
+  }
+
+  /** Returns whether the array that an activation takes is open when it has taken it. */
+  private static boolean leavesOpen(NDManager manager, Norm norm) {
+    List<Block> blocks = layers(norm).hidden(3).getChildren().values();
+    Shape shape = new Shape(2, 3, 4, 4);
+    NDArray input = Precision.FLOAT64.create(manager, new Draw(1).normal(shape.size()), shape);
+    ParameterStore parameters = new ParameterStore(manager, false);
+    Block normalization = blocks.get(1);
+    normalization.initialize(manager, DataType.FLOAT64, shape);
+    NDList normalized = normalization.forward(parameters, new NDList(input), false);
+    NDList activated = blocks.get(2).forward(parameters, normalized, false);
+
+    assertThat(isOpen(activated.head())).as("output behind %s", norm).isTrue();
+    return isOpen(normalized.head());
+  }
+
+  @EachEngine
+  void anActivationClosesWhatANormMadeAndNothingElse(EngineSupport engine) {
+    try (NDManager manager = engine.engine().newBaseManager()) {
+      for (Norm norm :
+          List.of(
+              new BatchNormalization(),
+              new SphereNorm(),
+              new SphereBatchNorm(),
+              new LayerNormalization())) {
+        assertThat(leavesOpen(manager, norm)).as("%s", norm).isFalse();
+      }
+      assertThat(leavesOpen(manager, new NoNorm())).isTrue();
+      assertThat(leavesOpen(manager, new Kept(manager))).isTrue();
+    }
+  }
+
+  /** The same blocks, each behind one that gives what it receives: nothing is known of those. */
+  private static Block open(Block block) {
+    return new SequentialBlock().add(block).add(identity());
+  }
+
+  @EachEngine
+  void closedEarlyOutputsGiveTheSameNumbersAndGradients(EngineSupport engine) {
+    for (Norm norm :
+        List.of(
+            new BatchNormalization(),
+            new SphereBatchNorm(),
+            new LayerNormalization(),
+            new NoNorm())) {
+      LayerFactory layers = layers(norm);
+      Residual closing =
+          new Residual(
+              layers.normalized(layers.convolution(4, 3, 1)),
+              layers.normalized(layers.plainShortcut(4, 1)));
+      Residual keeping =
+          new Residual(
+              open(layers.normalized(layers.convolution(4, 3, 1))),
+              open(layers.normalized(layers.plainShortcut(4, 1))));
+      BlockRun closed =
+          unit(
+              engine,
+              layers.hidden(3),
+              new SequentialBlock().add(closing).add(layers.activation(closing)));
+      BlockRun kept =
+          unit(
+              engine,
+              new SequentialBlock()
+                  .add(open(layers.normalized(layers.convolution(3, 3, 1))))
+                  .add(layers.activation()),
+              new SequentialBlock().add(keeping).add(layers.activation()));
+
+      assertThat(closed.value()).as("%s", norm).isEqualTo(kept.value());
+      assertThat(closed.inputGradient()).as("%s", norm).isEqualTo(kept.inputGradient());
+      assertThat(closed.gradients().values()).hasSameSizeAs(kept.gradients().values());
+      assertThat(flat(closed.gradients())).as("%s", norm).isEqualTo(flat(kept.gradients()));
+    }
+  }
+
+  private static double[] flat(Map<String, double[]> gradients) {
+    return gradients.values().stream().flatMapToDouble(Arrays::stream).toArray();
+  }
+
+  /** Runs a hidden layer and a residual unit, with kernels that are the same each time. */
+  private static BlockRun unit(EngineSupport engine, Block hidden, Block residual) {
+    Block block = new SequentialBlock().add(hidden).add(residual);
+    Shape shape = new Shape(2, 2, 5, 5);
+    Map<String, double[]> kernels = new LinkedHashMap<>();
+    Draw draw = new Draw(7);
+    Iterator<Integer> sizes = List.of(3 * 2 * 9, 4 * 3 * 9, 4 * 3).iterator();
+    block.getParameters().keys().stream()
+        .filter(name -> name.endsWith("_weight"))
+        .forEach(name -> kernels.put(name, draw.normal(sizes.next())));
+    return BlockRun.of(
+        engine,
+        Precision.FLOAT64,
+        block,
+        kernels,
+        draw.normal(shape.size()),
+        shape,
+        draw.normal(2 * 4 * 5 * 5));
   }
 }

@@ -151,9 +151,13 @@ public abstract class EngineSupport {
    * @param parameters as {@link AngularOperator#evaluate} takes them
    */
   public final NDArray respond(AngularOperator operator, NDArray cosine, NDList parameters) {
-    return fused
-        .respond(operator, cosine, parameters)
+    return fused(operator, cosine, parameters)
         .orElseGet(() -> operator.evaluate(cosine, parameters));
+  }
+
+  /** Evaluates an operator as {@link #respond} in one pass, where that can be done. */
+  Optional<NDArray> fused(AngularOperator operator, NDArray cosine, NDList parameters) {
+    return fused.respond(operator, cosine, parameters);
   }
 
   /**

@@ -1,10 +1,14 @@
 package dev.sphere.ops.engine;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import dev.sphere.api.AngularOperator;
+import dev.sphere.ops.fused.FusedPieces;
 import java.util.EnumSet;
+import java.util.Optional;
 
 final class PyTorchSupport extends EngineSupport {
 
@@ -49,6 +53,13 @@ final class PyTorchSupport extends EngineSupport {
         .of(array.stopGradient())
         .filter(numbers -> numbers.channelStride() == 1)
         .isPresent();
+  }
+
+  @Override
+  Optional<NDArray> fused(AngularOperator operator, NDArray cosine, NDList parameters) {
+    return operator instanceof FusedPieces pieces
+        ? new PiecesEvaluation(memory()).evaluate(pieces.heights(parameters), cosine)
+        : super.fused(operator, cosine, parameters);
   }
 
   @Override

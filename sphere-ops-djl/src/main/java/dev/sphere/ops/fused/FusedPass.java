@@ -76,12 +76,14 @@ public final class FusedPass {
     return new FusedPass(
         () -> {
           float[][] constants = new float[curve.constants()][run];
+          Workspace workspace = new Workspace(run);
           spread(ofFilters, stride, constants, 0, run);
           return (cosines, results, begin, count) -> {
             if (!areRunsAlike) {
               spread(ofFilters, stride, constants, begin, count);
             }
-            curve.evaluate(cosines, constants, results[0], results[1], results[2], count);
+            curve.evaluate(
+                cosines, constants, results[0], results[1], results[2], workspace, count);
           };
         },
         3,

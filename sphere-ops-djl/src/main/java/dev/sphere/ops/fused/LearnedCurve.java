@@ -24,6 +24,7 @@ public interface LearnedCurve {
    * @param values receives g
    * @param slopes receives dg/dc, finite also at |c| = 1
    * @param rises receives dg/dp
+   * @param workspace for as many or more
    * @param count how many
    */
   void evaluate(
@@ -32,5 +33,6 @@ public interface LearnedCurve {
       float[] values,
       float[] slopes,
       float[] rises,
+      Workspace workspace,
       int count);
 }

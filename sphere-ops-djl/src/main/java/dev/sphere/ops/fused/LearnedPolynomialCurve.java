@@ -103,6 +103,7 @@ final class LearnedPolynomialCurve implements LearnedCurve {
       float[] values,
       float[] slopes,
       float[] rises,
+      Workspace workspace,
       int count) {
     float[] x = cosines;
     ArcsinePolynomial.replaceByArguments(x, values, slopes, count);

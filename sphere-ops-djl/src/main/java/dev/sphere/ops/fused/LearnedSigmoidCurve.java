@@ -31,6 +31,7 @@ public record LearnedSigmoidCurve() implements LearnedCurve {
       float[] values,
       float[] slopes,
       float[] rises,
+      Workspace workspace,
       int count) {
     HalfTangent.of(cosines, values, slopes, 1, count);
     HalfTangent.arctangent(values, cosines, 1, count);

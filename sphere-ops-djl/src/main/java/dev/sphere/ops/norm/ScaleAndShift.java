@@ -12,10 +12,11 @@ import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.ConstantInitializer;
 import ai.djl.util.PairList;
 import dev.sphere.ops.layer.ChannelAffine;
+import dev.sphere.ops.layer.OwnOutput;
 import java.util.Arrays;
 
 /** βF + γ with a β and a γ for each channel, or one for all; input and output (N, C, …). */
-final class ScaleAndShift extends AbstractBlock {
+final class ScaleAndShift extends AbstractBlock implements OwnOutput {
 
   private static final byte VERSION = 1;
 

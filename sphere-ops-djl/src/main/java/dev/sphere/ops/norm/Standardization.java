@@ -7,13 +7,14 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import dev.sphere.ops.layer.OwnOutput;
 import java.util.function.LongUnaryOperator;
 
 /**
  * (F − mean)/√(variance + ε), where mean and variance are those of a group of neighbouring channels
  * at all places of one sample; input and output (N, C, …).
  */
-final class Standardization extends AbstractBlock {
+final class Standardization extends AbstractBlock implements OwnOutput {
 
   private static final byte VERSION = 1;
 

@@ -1,6 +1,7 @@
 package dev.sphere.ops.operator;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import dev.sphere.api.AngularOperator;
 import dev.sphere.api.AngularOperatorProvider;
@@ -10,6 +11,7 @@ import dev.sphere.api.Options;
 import dev.sphere.api.Sharing;
 import dev.sphere.ops.engine.EngineSupport;
 import dev.sphere.ops.fused.FoldableOperator;
+import dev.sphere.ops.fused.FusedPieces;
 import dev.sphere.ops.fused.PiecewiseLinearValues;
 import dev.sphere.ops.fused.ValueCurve;
 import java.util.Arrays;
@@ -29,7 +31,7 @@ import java.util.stream.IntStream;
  * @param sharing which filters learn one curve together
  */
 public record PiecewiseLinear(int knots, Sharing sharing)
-    implements FoldableOperator, AngularOperatorProvider {
+    implements FusedPieces, FoldableOperator, AngularOperatorProvider {
 
   private static final double MINIMUM = 0.01;
   private static final int FEWEST = 3;
@@ -120,10 +122,7 @@ public record PiecewiseLinear(int knots, Sharing sharing)
         EngineSupport.of(cosine.getManager())
             .multiply(Arcsine.of(cosine), -intervals / Math.PI)
             .add(intervals / 2.);
-    NDArray sum = parameters.get(0);
-    for (NDArray weight : parameters.subNDList(1)) {
-      sum = sum.add(weight);
-    }
+    NDArray sum = sum(parameters);
     NDArray fallen = null;
     NDArray before = position;
     for (int i = 1; i <= intervals; i++) {
@@ -134,6 +133,27 @@ public record PiecewiseLinear(int knots, Sharing sharing)
       before = after;
     }
     return fallen.neg().add(1);
+  }
+
+  private static NDArray sum(NDList weights) {
+    NDArray sum = weights.get(0);
+    for (NDArray weight : weights.subNDList(1)) {
+      sum = sum.add(weight);
+    }
+    return sum;
+  }
+
+  @Override
+  public NDArray heights(NDList parameters) {
+    NDArray sum = sum(parameters);
+    NDArray height = sum.onesLike();
+    NDList heights = new NDList(height.reshape(1, -1));
+    for (NDArray weight : parameters) {
+      NDArray share = weight.div(sum);
+      height = height.sub(share).sub(share);
+      heights.add(height.reshape(1, -1));
+    }
+    return NDArrays.concat(heights);
   }
 
   @Override

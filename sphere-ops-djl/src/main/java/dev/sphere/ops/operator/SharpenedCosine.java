@@ -9,6 +9,9 @@ import dev.sphere.api.Option;
 import dev.sphere.api.Options;
 import dev.sphere.api.Sharing;
 import dev.sphere.ops.fused.FoldableOperator;
+import dev.sphere.ops.fused.FusedLearner;
+import dev.sphere.ops.fused.LearnedCurve;
+import dev.sphere.ops.fused.LearnedPowerCurve;
 import dev.sphere.ops.fused.PowerValues;
 import dev.sphere.ops.fused.ValueCurve;
 import java.util.List;
@@ -26,7 +29,7 @@ import java.util.Locale;
  *     similarity</a>, which also adds a learned q to the norm of the patch; here ε is in its place
  */
 public record SharpenedCosine(double p, Sharing sharing)
-    implements FoldableOperator, AngularOperatorProvider {
+    implements FusedLearner, FoldableOperator, AngularOperatorProvider {
 
   private static final double MINIMUM = 1;
 
@@ -106,6 +109,11 @@ public record SharpenedCosine(double p, Sharing sharing)
     NDArray power = bounded.abs().maximum(SMALLEST).pow(exponent.sub(1));
     NDArray slope = power.mul(exponent).stopGradient();
     return power.mul(bounded).add(cosine.sub(c).mul(slope));
+  }
+
+  @Override
+  public LearnedCurve learnedCurve() {
+    return new LearnedPowerCurve();
   }
 
   @Override

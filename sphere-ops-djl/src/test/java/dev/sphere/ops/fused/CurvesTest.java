@@ -3,6 +3,8 @@ package dev.sphere.ops.fused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import dev.sphere.api.AngularOperator;
 import dev.sphere.api.LearnableParameter;
 import dev.sphere.api.Sharing;
@@ -14,7 +16,9 @@ import dev.sphere.ops.operator.SharpenedCosine;
 import dev.sphere.ops.operator.Sigmoid;
 import dev.sphere.ops.operator.SquareCosine;
 import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -354,12 +358,43 @@ class CurvesTest {
     }
   }
 
+  /** A plugin that learns and evaluates arrays itself. */
+  private record Own() implements AngularOperator {
+
+    @Override
+    public double value(double theta) {
+      return Math.cos(theta);
+    }
+
+    @Override
+    public double derivative(double theta) {
+      return -Math.sin(theta);
+    }
+
+    @Override
+    public List<LearnableParameter> parameters() {
+      return List.of(LearnableParameter.unconstrained("unused", Sharing.FILTER, 1));
+    }
+
+    @Override
+    public AngularOperator at(double... parameters) {
+      return new Cosine();
+    }
+
+    @Override
+    public NDArray evaluate(NDArray cosine, NDList parameters) {
+      return cosine;
+    }
+  }
+
   @Test
   void thereIsNoneOfALearnerThatIsNotSmoothLearnsMoreOrEvaluatesItself() {
     assertThat(Curves.ofLearner(Learner.SIGMOID, new float[] {2, 1, 0.3f})).isEmpty();
     assertThat(Curves.ofLearner(Learner.BEND, new float[] {2, Float.NaN})).isEmpty();
     assertThat(Curves.ofLearner(new PiecewiseLinear(), new float[] {1})).isEmpty();
-    assertThat(Curves.ofLearner(new SharpenedCosine(), new float[] {2})).isEmpty();
+    assertThat(Curves.ofLearner(new Own(), new float[] {2})).isEmpty();
+    assertThat(Curves.ofLearner(new SharpenedCosine(), new float[] {2}))
+        .contains(new LearnedPowerCurve());
     assertThat(Curves.ofLearner(new LearnableSigmoid(), new float[] {0.01f}))
         .contains(new LearnedSigmoidCurve());
   }
@@ -437,5 +472,127 @@ class CurvesTest {
             .isCloseTo(rise, within(1e-5 / k));
       }
     }
+  }
+
+  @Test
+  void ofTheLearnedPowerIsRightToFloat32ForEveryFilter() {
+    for (int filters : new int[] {1, 2, 3, 64, 700}) {
+      float[] exponents = new float[filters];
+      Random random = new Random(filters);
+      for (int filter = 0; filter < filters; filter++) {
+        exponents[filter] = (float) Math.pow(100, random.nextDouble());
+      }
+      float[] ends = {1, 100};
+      System.arraycopy(ends, 0, exponents, 0, Math.min(filters, ends.length));
+      int size = filters * (70_000 / filters);
+      float[] cosines = cosines(size, filters);
+      float[] values = new float[size];
+      float[] slopes = cosines.clone();
+      float[] rises = new float[size];
+      FusedPass.of(new LearnedPowerCurve(), exponents, 1, Crew.ofAll())
+          .compute(
+              FloatBuffer.wrap(slopes),
+              FloatBuffer.wrap(values),
+              FloatBuffer.wrap(slopes),
+              FloatBuffer.wrap(rises));
+
+      for (int i = 0; i < size; i++) {
+        double p = exponents[i % filters];
+        // No double is an angle with a cosine nearer to 0.
+        double length = Math.max(Math.cos(Math.PI / 2), Math.min(1, Math.abs(cosines[i])));
+        double value = Math.copySign(Math.pow(length, p), cosines[i]);
+        String where = "p = %s, c = %s, %d filters".formatted(p, cosines[i], filters);
+        assertThat((double) values[i]).as("value at %s", where).isCloseTo(value, within(3e-7));
+        assertThat((double) slopes[i])
+            .as("slope at %s", where)
+            .isCloseTo(p * Math.pow(length, p - 1), within(4e-7 * p));
+        assertThat((double) rises[i])
+            .as("derivative by p at %s", where)
+            .isCloseTo(value * Math.log(length), within(3e-7));
+      }
+    }
+  }
+
+  @Test
+  void ofTheLearnedPowerOfOneTheCosineIsKept() {
+    float[] cosines = {0, -0f, 1e-38f, -1e-45f, 0.3f, -0.7f, 1, -1, 1.0000002f, Float.NaN};
+    float[] values = new float[cosines.length];
+    float[] slopes = cosines.clone();
+    FusedPass.of(new LearnedPowerCurve(), new float[] {1}, 1, Crew.ofOne())
+        .compute(FloatBuffer.wrap(slopes), FloatBuffer.wrap(values), FloatBuffer.wrap(slopes));
+
+    assertThat(values).containsExactly(0, -0f, 1e-38f, -1e-45f, 0.3f, -0.7f, 1, -1, 1, Float.NaN);
+    assertThat(slopes).startsWith(1, 1, 1, 1, 1, 1, 1, 1, 1);
+  }
+
+  @Test
+  void ofPiecesIsRightToFloat32ForEveryFilter() {
+    for (int filters : new int[] {1, 3, 64, 700}) {
+      for (int pieces : new int[] {2, 8, 32}) {
+        Random random = new Random(filters + pieces);
+        float[] heights = new float[(pieces + 1) * filters];
+        for (int i = 0; i < heights.length; i++) {
+          heights[i] = (float) (2 * random.nextDouble() - 1);
+        }
+        int size = filters * (70_000 / filters);
+        float[] cosines = cosines(size, filters);
+        float[] values = new float[size];
+        float[] slopes = cosines.clone();
+        float[] fractions = new float[size];
+        long[] numbers = new long[size];
+        PiecesPass pass = new PiecesPass(heights, filters, Crew.ofAll());
+        pass.compute(
+            FloatBuffer.wrap(slopes),
+            FloatBuffer.wrap(values),
+            Optional.of(
+                new PiecesPass.Gradients(
+                    FloatBuffer.wrap(slopes),
+                    LongBuffer.wrap(numbers),
+                    FloatBuffer.wrap(fractions))));
+        float[] inPlace = cosines.clone();
+        pass.compute(FloatBuffer.wrap(inPlace), FloatBuffer.wrap(inPlace), Optional.empty());
+
+        assertThat(inPlace).as("%d filters, %d pieces", filters, pieces).isEqualTo(values);
+        for (int i = 0; i < size; i++) {
+          double theta = angle(cosines[i]);
+          double position = pieces * theta / Math.PI;
+          int knot = Math.min(pieces - 1, (int) position);
+          double low = heights[knot * filters + i % filters];
+          double rise = heights[(knot + 1) * filters + i % filters] - low;
+          String where = "c = %s, %d filters, %d pieces".formatted(cosines[i], filters, pieces);
+          assertThat(numbers[i]).as("piece at %s", where).isBetween(0L, pieces - 1L);
+          assertThat(numbers[i] + (double) fractions[i])
+              .as("position at %s", where)
+              .isCloseTo(position, within(3e-7 * pieces));
+          assertThat((double) values[i])
+              .as("value at %s", where)
+              .isCloseTo(low + (position - knot) * rise, within(6e-7 * pieces + 3e-7));
+          double sine = Math.max(RESOLUTION, Math.sin(theta));
+          boolean isAtKnot = Math.abs(position - Math.rint(position)) < 3e-7 * pieces;
+          if (!isAtKnot) {
+            double slope = -rise * pieces / Math.PI / sine;
+            assertThat((double) slopes[i])
+                .as("slope at %s", where)
+                .isCloseTo(slope, within(1e-5 * (pieces + Math.abs(slope)) / sine));
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void atARightAngleTheSlopeOfPiecesIsTheMeanOfBothSides() {
+    float[] slopes = {0, Float.NaN};
+    float[] values = new float[2];
+    new PiecesPass(new float[] {1, 0.5f, -1}, 1, Crew.ofOne())
+        .compute(
+            FloatBuffer.wrap(slopes),
+            FloatBuffer.wrap(values),
+            Optional.of(
+                new PiecesPass.Gradients(
+                    FloatBuffer.wrap(slopes), LongBuffer.allocate(2), FloatBuffer.allocate(2))));
+
+    assertThat(values).containsExactly(0.5f, Float.NaN);
+    assertThat((double) slopes[0]).isCloseTo(2 / Math.PI, within(1e-7));
   }
 }

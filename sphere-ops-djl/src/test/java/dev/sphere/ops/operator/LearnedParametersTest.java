@@ -1,7 +1,9 @@
 package dev.sphere.ops.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -15,6 +17,7 @@ import dev.sphere.ops.testing.Draw;
 import dev.sphere.ops.testing.EachEngine;
 import dev.sphere.ops.testing.Precision;
 import dev.sphere.ops.testing.RelativeError;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.DoubleStream;
 
@@ -56,8 +59,28 @@ class LearnedParametersTest {
         .toArray();
   }
 
+  /** How an operator is evaluated. */
+  @FunctionalInterface
+  private interface Way {
+
+    NDArray evaluate(AngularOperator operator, NDArray cosine, NDList parameters);
+  }
+
   @EachEngine
   void areThoseOfTheScalarDefinition(EngineSupport engine) {
+    areRight(engine, AngularOperator::evaluate);
+  }
+
+  /** Where the memory of the cosines may be used again. */
+  @EachEngine
+  void areThoseOfTheScalarDefinitionInALayer(EngineSupport engine) {
+    areRight(
+        engine,
+        (operator, cosine, parameters) ->
+            engine.respond(operator, engine.multiply(cosine, 1), parameters));
+  }
+
+  private static void areRight(EngineSupport engine, Way way) {
     for (AngularOperator operator :
         List.of(
             new LearnableSigmoid(),
@@ -84,7 +107,7 @@ class LearnedParametersTest {
       }
 
       for (Precision precision : Precision.values()) {
-        Backward run = run(engine, precision, operator, cosines, parameters, upstream);
+        Backward run = run(engine, precision, way, operator, cosines, parameters, upstream);
         String what = operator + " in " + precision;
 
         assertThat(RelativeError.of(run.value(), value))
@@ -104,9 +127,40 @@ class LearnedParametersTest {
     }
   }
 
+  /** What all filters learn together has the gradient that they have one by one, added up. */
+  @EachEngine
+  void ofAllFiltersTogetherTheGradientIsTheSum(EngineSupport engine) {
+    double[] cosines = cosines();
+    double[] upstream = new Draw(8).normal(cosines.length);
+    for (AngularOperator operator :
+        List.of(new LearnableSigmoid(), new SharpenedCosine(), new PiecewiseLinear())) {
+      double[][] parameters = parameters(operator);
+      double[][] together = new double[parameters.length][];
+      double[][] repeated = new double[parameters.length][FILTERS];
+      for (int p = 0; p < parameters.length; p++) {
+        together[p] = new double[] {parameters[p][1]};
+        Arrays.fill(repeated[p], parameters[p][1]);
+      }
+      Way way =
+          (each, cosine, learned) -> engine.respond(each, engine.multiply(cosine, 1), learned);
+      Backward one = run(engine, Precision.FLOAT32, way, operator, cosines, together, upstream);
+      Backward many = run(engine, Precision.FLOAT32, way, operator, cosines, repeated, upstream);
+
+      assertThat(one.value()).as("%s", operator).isEqualTo(many.value());
+      for (int p = 1; p <= parameters.length; p++) {
+        double[] ofFilters = many.gradients().get(p);
+        double size = DoubleStream.of(ofFilters).map(Math::abs).sum();
+        assertThat(one.gradients().get(p)[0])
+            .as("%s of %s", p, operator)
+            .isCloseTo(DoubleStream.of(ofFilters).sum(), within(1e-5 * size));
+      }
+    }
+  }
+
   private static Backward run(
       EngineSupport engine,
       Precision precision,
+      Way way,
       AngularOperator operator,
       double[] cosines,
       double[][] parameters,
@@ -116,10 +170,10 @@ class LearnedParametersTest {
           new NDList(
               precision.create(manager, cosines, new Shape(cosines.length / FILTERS, FILTERS, 1)));
       for (double[] parameter : parameters) {
-        inputs.add(precision.create(manager, parameter, new Shape(1, FILTERS, 1)));
+        inputs.add(precision.create(manager, parameter, new Shape(1, parameter.length, 1)));
       }
       return Backward.of(
-          engine, in -> operator.evaluate(in.get(0), in.subNDList(1)), upstream, inputs);
+          engine, in -> way.evaluate(operator, in.get(0), in.subNDList(1)), upstream, inputs);
     }
   }
 
