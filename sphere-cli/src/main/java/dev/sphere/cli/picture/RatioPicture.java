@@ -2,36 +2,45 @@ package dev.sphere.cli.picture;
 
 import java.util.List;
 import java.util.Map;
-import org.knowm.xchart.CategoryChart;
-import org.knowm.xchart.CategoryChartBuilder;
+import org.knowm.xchart.HorizontalBarChart;
+import org.knowm.xchart.HorizontalBarChartBuilder;
 import org.knowm.xchart.style.Styler.LegendPosition;
 
 /** Draws how many times as much as the first of a comparison the others take. */
 final class RatioPicture {
 
+  private static final int WIDTH = 900;
+  private static final int AROUND = 120;
+  private static final int BAR = 14;
+  private static final int GAP = 8;
+
   private RatioPicture() {}
 
   /**
-   * Draws comparisons side by side.
+   * Draws comparisons side by side, the first variant at the top.
    *
    * @param comparisons by their titles, ratios by the names of variants, which may be missing in
    *     some
    */
-  static CategoryChart of(String title, Map<String, Map<String, Double>> comparisons) {
-    CategoryChart chart =
-        new CategoryChartBuilder().width(900).height(480).title(title).yAxisTitle("ratio").build();
-    Style.apply(chart);
-    chart.getStyler().setXAxisLabelRotation(35);
-    chart.getStyler().setLegendPosition(LegendPosition.OutsideS);
+  static HorizontalBarChart of(String title, Map<String, Map<String, Double>> comparisons) {
     List<String> names =
         comparisons.values().stream()
             .flatMap(ratios -> ratios.keySet().stream())
             .distinct()
             .toList();
-    chart.getStyler().setXAxisMaxLabelCount(names.size());
+    int height = AROUND + names.size() * (comparisons.size() * BAR + GAP);
+    HorizontalBarChart chart =
+        new HorizontalBarChartBuilder().width(WIDTH).height(height).title(title).build();
+    Style.apply(chart);
+    chart.getStyler().setLegendPosition(LegendPosition.OutsideS);
+    // Else some names are left out; it is the axis of names that is meant.
+    chart.getStyler().setXAxisMaxLabelCount(Math.max(2, names.size()));
     comparisons.forEach(
         (comparison, ratios) ->
-            chart.addSeries(comparison, names, names.stream().map(ratios::get).toList()));
+            chart.addSeries(
+                comparison,
+                names.stream().map(name -> ratios.getOrDefault(name, Double.NaN)).toList(),
+                names));
     return chart;
   }
 }
