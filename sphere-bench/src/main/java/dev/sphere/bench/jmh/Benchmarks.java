@@ -3,6 +3,7 @@ package dev.sphere.bench.jmh;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sphere.bench.MachineFacts;
 import dev.sphere.models.file.AtomicFile;
 import dev.sphere.ops.engine.EngineSupport;
@@ -81,6 +82,8 @@ public final class Benchmarks {
             ResultFormatType.JSON, new PrintStream(text, true, StandardCharsets.UTF_8))
         .writeOut(results);
     JsonNode benchmarks = JSON.readTree(text.toByteArray());
+    // Where Java lies on a machine concerns nobody else.
+    benchmarks.forEach(each -> ((ObjectNode) each).remove("jvm"));
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("machine", machine);
     facts.put("benchmarks", benchmarks);
