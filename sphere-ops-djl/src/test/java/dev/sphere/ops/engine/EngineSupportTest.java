@@ -24,8 +24,10 @@ import dev.sphere.ops.operator.Cosine;
 import dev.sphere.ops.testing.Backward;
 import dev.sphere.ops.testing.Draw;
 import dev.sphere.ops.testing.EachEngine;
+import dev.sphere.ops.testing.LearnsOneNumber;
 import dev.sphere.ops.testing.Precision;
 import dev.sphere.ops.testing.RelativeError;
+import dev.sphere.ops.testing.TwoFunctions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -242,41 +244,16 @@ class EngineSupportTest {
   }
 
   /** Of a plugin that learns; counts at how many angles it is asked. */
-  private record Counted(LongAdder asked) implements AngularOperator {
-
-    @Override
-    public double value(double theta) {
-      return at(1).value(theta);
-    }
-
-    @Override
-    public double derivative(double theta) {
-      return at(1).derivative(theta);
-    }
-
-    @Override
-    public List<LearnableParameter> parameters() {
-      return List.of(LearnableParameter.atLeast(0, "bend", Sharing.FILTER, 1));
-    }
-
-    @Override
-    public AngularOperator at(double... parameters) {
-      return new Fixed(asked, parameters[0]);
-    }
-
-    private record Fixed(LongAdder asked, double bend) implements AngularOperator {
-
-      @Override
-      public double value(double theta) {
-        asked.increment();
-        return Math.cos(theta) - bend * Math.sin(theta / 2);
-      }
-
-      @Override
-      public double derivative(double theta) {
-        return -Math.sin(theta) - bend / 2 * Math.cos(theta / 2);
-      }
-    }
+  private static AngularOperator counted(LongAdder asked) {
+    return new LearnsOneNumber(
+        LearnableParameter.atLeast(0, "bend", Sharing.FILTER, 1),
+        bend ->
+            new TwoFunctions(
+                theta -> {
+                  asked.increment();
+                  return Math.cos(theta) - bend * Math.sin(theta / 2);
+                },
+                theta -> -Math.sin(theta) - bend / 2 * Math.cos(theta / 2)));
   }
 
   @EachEngine
@@ -321,7 +298,7 @@ class EngineSupportTest {
           engine,
           in ->
               engine.respond(
-                  new Counted(asked),
+                  counted(asked),
                   engine.multiply(in.get(0).transpose(0, 3, 1, 2), 1),
                   in.subNDList(1)),
           upstream,

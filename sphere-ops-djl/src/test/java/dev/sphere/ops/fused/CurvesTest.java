@@ -15,12 +15,15 @@ import dev.sphere.ops.operator.PiecewiseLinear;
 import dev.sphere.ops.operator.SharpenedCosine;
 import dev.sphere.ops.operator.Sigmoid;
 import dev.sphere.ops.operator.SquareCosine;
+import dev.sphere.ops.testing.Cosines;
+import dev.sphere.ops.testing.LearnsOneNumber;
+import dev.sphere.ops.testing.TwoFunctions;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.function.DoubleUnaryOperator;
+import java.util.function.DoubleFunction;
 import org.junit.jupiter.api.Test;
 
 /** Curves against the two functions they stand for. */
@@ -28,25 +31,6 @@ class CurvesTest {
 
   /** The least angle that a float32 cosine tells from 0. */
   private static final double RESOLUTION = Math.sqrt(1e-5);
-
-  /** Two functions and nothing else, as of a plugin. */
-  private record TwoFunctions(DoubleUnaryOperator g, DoubleUnaryOperator slope)
-      implements AngularOperator {
-
-    @Override
-    public double value(double theta) {
-      return g.applyAsDouble(theta);
-    }
-
-    @Override
-    public double derivative(double theta) {
-      return slope.applyAsDouble(theta);
-    }
-  }
-
-  private static TwoFunctions twoFunctions(AngularOperator operator) {
-    return new TwoFunctions(operator::value, operator::derivative);
-  }
 
   /** Bends at θ = 1 and, where it jumps by a quarter, at θ = 2.5. */
   private static final TwoFunctions BENT =
@@ -88,21 +72,9 @@ class CurvesTest {
   }
 
   private static float[] cosines(int count, long seed) {
-    Random random = new Random(seed);
-    float[] cosines = new float[count];
-    for (int i = 0; i < count; i++) {
-      cosines[i] =
-          switch (i % 3) {
-            case 0 -> (float) (random.nextGaussian() * 0.2);
-            case 1 -> (float) (2 * random.nextDouble() - 1);
-            default ->
-                (float)
-                    (Math.signum(random.nextGaussian())
-                        * (1 - Math.pow(10, -8 * random.nextDouble())));
-          };
-    }
-    float[] edges = {0, -0f, 1, -1, 1.0000002f, -1.0000002f, 1.5f, 1e-38f, -1e-20f};
-    System.arraycopy(edges, 0, cosines, 0, Math.min(count, edges.length));
+    float[] cosines = Cosines.of(count, new Random(seed));
+    // Far outside stands for the nearest end too.
+    cosines[count - 1] = 1.5f;
     return cosines;
   }
 
@@ -159,11 +131,11 @@ class CurvesTest {
 
   @Test
   void ofTwoFunctionsIsRightToFloat32() {
-    isRight(twoFunctions(new Linear()), 3e-7, 2e-6);
-    isRight(twoFunctions(new Cosine()), 3e-7, 2e-6);
-    isRight(twoFunctions(new SquareCosine()), 3e-7, 2e-6);
+    isRight(TwoFunctions.of(new Linear()), 3e-7, 2e-6);
+    isRight(TwoFunctions.of(new Cosine()), 3e-7, 2e-6);
+    isRight(TwoFunctions.of(new SquareCosine()), 3e-7, 2e-6);
     for (double k : new double[] {0.02, 0.1, 0.3, 1, 100}) {
-      isRight(twoFunctions(new Sigmoid(k)), 3e-7 * (1 + 0.02 / k), 2e-6 * (1 + 1 / k));
+      isRight(TwoFunctions.of(new Sigmoid(k)), 3e-7 * (1 + 0.02 / k), 2e-6 * (1 + 1 / k));
     }
   }
 
@@ -174,18 +146,18 @@ class CurvesTest {
 
   @Test
   void whatIsSmoothIsOnePolynomialOfTheLowestDegree() {
-    assertThat(degree(twoFunctions(new Linear()))).isEqualTo(1);
+    assertThat(degree(TwoFunctions.of(new Linear()))).isEqualTo(1);
     assertThat(degree(PARABOLA)).isEqualTo(2);
-    assertThat(degree(twoFunctions(new Sigmoid(100)))).isEqualTo(3);
-    assertThat(degree(twoFunctions(new Cosine()))).isEqualTo(11);
-    assertThat(degree(twoFunctions(new Sigmoid(1)))).isEqualTo(15);
+    assertThat(degree(TwoFunctions.of(new Sigmoid(100)))).isEqualTo(3);
+    assertThat(degree(TwoFunctions.of(new Cosine()))).isEqualTo(11);
+    assertThat(degree(TwoFunctions.of(new Sigmoid(1)))).isEqualTo(15);
     for (AngularOperator operator :
         List.of(
             PARABOLA,
             new Wave(),
-            twoFunctions(new Linear()),
-            twoFunctions(new Cosine()),
-            twoFunctions(new Sigmoid(1)))) {
+            TwoFunctions.of(new Linear()),
+            TwoFunctions.of(new Cosine()),
+            TwoFunctions.of(new Sigmoid(1)))) {
       assertThat(Curves.of(operator)).containsInstanceOf(PolynomialCurve.class);
       isRight(operator, 4e-7, 2e-6);
     }
@@ -197,12 +169,12 @@ class CurvesTest {
   /** A sigmoid needs the more terms the smaller k is. */
   @Test
   void beyondTheHighestDegreeItIsATable() {
-    assertThat(degree(twoFunctions(new Sigmoid(0.7)))).isEqualTo(19);
-    isRight(twoFunctions(new Sigmoid(0.7)), 3e-7, 4e-6);
+    assertThat(degree(TwoFunctions.of(new Sigmoid(0.7)))).isEqualTo(19);
+    isRight(TwoFunctions.of(new Sigmoid(0.7)), 3e-7, 4e-6);
     for (AngularOperator operator :
         List.of(
-            twoFunctions(new Sigmoid(0.6)),
-            twoFunctions(new SquareCosine()),
+            TwoFunctions.of(new Sigmoid(0.6)),
+            TwoFunctions.of(new SquareCosine()),
             CUBE,
             BENT,
             new TwoFunctions(
@@ -219,7 +191,7 @@ class CurvesTest {
     float[] cosines = {1, -1, 1.0000001f, 0.9999999f, -0.999999f, 0.99999f};
     int count = cosines.length;
     float[] slopes = new float[count];
-    Curves.of(twoFunctions(new Cosine()))
+    Curves.of(TwoFunctions.of(new Cosine()))
         .orElseThrow()
         .evaluate(cosines, new float[count], slopes, new float[count], count);
 
@@ -274,42 +246,23 @@ class CurvesTest {
     assertThat(Curves.of(new Cosine())).isEmpty();
   }
 
-  /** The learnable sigmoid as a plugin might bring it, and a bend of the linear operator. */
-  private enum Learner implements AngularOperator {
-    SIGMOID {
-      @Override
-      public AngularOperator at(double... parameters) {
-        return new Sigmoid(parameters[0]);
-      }
-    },
-    BEND {
-      @Override
-      public AngularOperator at(double... parameters) {
-        double a = parameters[0];
-        return new TwoFunctions(
-            theta -> 1 - 2 * (theta / Math.PI + a * Math.pow(theta / Math.PI, 2)) / (1 + a),
-            theta -> -2 / Math.PI * (1 + 2 * a * theta / Math.PI) / (1 + a));
-      }
-    };
-
-    @Override
-    public double value(double theta) {
-      return at(1).value(theta);
-    }
-
-    @Override
-    public double derivative(double theta) {
-      return at(1).derivative(theta);
-    }
-
-    @Override
-    public List<LearnableParameter> parameters() {
-      return List.of(LearnableParameter.atLeast(0, "p", Sharing.FILTER, 1));
-    }
+  private static LearnsOneNumber learner(DoubleFunction<AngularOperator> fixed) {
+    return new LearnsOneNumber(LearnableParameter.atLeast(0, "p", Sharing.FILTER, 1), fixed);
   }
 
+  /** The learnable sigmoid as a plugin might bring it. */
+  private static final LearnsOneNumber LEARNED_SIGMOID = learner(Sigmoid::new);
+
+  /** Bends from the linear operator. */
+  private static final LearnsOneNumber BEND =
+      learner(
+          a ->
+              new TwoFunctions(
+                  theta -> 1 - 2 * (theta / Math.PI + a * Math.pow(theta / Math.PI, 2)) / (1 + a),
+                  theta -> -2 / Math.PI * (1 + 2 * a * theta / Math.PI) / (1 + a)));
+
   /** Compares the curve of filters that learned numbers from a least one on, the first that. */
-  private static void isRight(Learner learner, double least, int filters) {
+  private static void isRight(AngularOperator learner, double least, int filters) {
     float[] learned = new float[filters];
     Random random = new Random(filters);
     for (int filter = 0; filter < filters; filter++) {
@@ -353,8 +306,8 @@ class CurvesTest {
   @Test
   void ofAPluginThatLearnsItIsTwoPolynomialsForEachFilter() {
     for (int filters : new int[] {1, 3, 64, 700}) {
-      isRight(Learner.SIGMOID, 1, filters);
-      isRight(Learner.BEND, 0, filters);
+      isRight(LEARNED_SIGMOID, 1, filters);
+      isRight(BEND, 0, filters);
     }
   }
 
@@ -389,8 +342,8 @@ class CurvesTest {
 
   @Test
   void thereIsNoneOfALearnerThatIsNotSmoothLearnsMoreOrEvaluatesItself() {
-    assertThat(Curves.ofLearner(Learner.SIGMOID, new float[] {2, 1, 0.3f})).isEmpty();
-    assertThat(Curves.ofLearner(Learner.BEND, new float[] {2, Float.NaN})).isEmpty();
+    assertThat(Curves.ofLearner(LEARNED_SIGMOID, new float[] {2, 1, 0.3f})).isEmpty();
+    assertThat(Curves.ofLearner(BEND, new float[] {2, Float.NaN})).isEmpty();
     assertThat(Curves.ofLearner(new PiecewiseLinear(), new float[] {1})).isEmpty();
     assertThat(Curves.ofLearner(new Own(), new float[] {2})).isEmpty();
     assertThat(Curves.ofLearner(new SharpenedCosine(), new float[] {2}))

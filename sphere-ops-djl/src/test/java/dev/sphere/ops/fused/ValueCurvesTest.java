@@ -15,6 +15,9 @@ import dev.sphere.ops.operator.PiecewiseLinear;
 import dev.sphere.ops.operator.SharpenedCosine;
 import dev.sphere.ops.operator.Sigmoid;
 import dev.sphere.ops.operator.SquareCosine;
+import dev.sphere.ops.testing.Cosines;
+import dev.sphere.ops.testing.LearnsOneNumber;
+import dev.sphere.ops.testing.TwoFunctions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,32 +30,12 @@ class ValueCurvesTest {
 
   private static final int COUNT = 3000;
 
-  /** As rounding leaves them, the ends among them. */
-  private static float[] cosines(Random random) {
-    float[] cosines = new float[COUNT];
-    for (int i = 0; i < COUNT; i++) {
-      cosines[i] =
-          switch (i % 3) {
-            case 0 -> (float) (random.nextGaussian() * 0.2);
-            case 1 -> (float) (2 * random.nextDouble() - 1);
-            default ->
-                (float)
-                    (Math.signum(random.nextGaussian())
-                        * (1 - Math.pow(10, -8 * random.nextDouble())));
-          };
-      cosines[i] = Math.max(-1, Math.min(1, cosines[i]));
-    }
-    float[] edges = {0, -0f, 1, -1, 1.0000002f, -1.0000002f, 1e-38f, -1e-20f, 1e-45f};
-    System.arraycopy(edges, 0, cosines, 0, edges.length);
-    return cosines;
-  }
-
   /** Compares with g(θ) where each cosine has learned something else. */
   private static void isRight(
       AngularOperator operator, DoubleUnaryOperator drawn, double tolerance) {
     for (int seed = 0; seed < 20; seed++) {
       Random random = new Random(seed);
-      float[] cosines = cosines(random);
+      float[] cosines = Cosines.of(COUNT, random);
       List<float[]> learned = new ArrayList<>();
       for (int i = 0; i < operator.parameters().size(); i++) {
         float[] values = new float[COUNT];
@@ -127,41 +110,14 @@ class ValueCurvesTest {
     }
   }
 
-  /** An operator of a plugin that learns, and is known by its functions alone. */
-  private record Blend(Sharing sharing) implements AngularOperator {
-
-    @Override
-    public double value(double theta) {
-      return at(0.5).value(theta);
-    }
-
-    @Override
-    public double derivative(double theta) {
-      return at(0.5).derivative(theta);
-    }
-
-    @Override
-    public List<LearnableParameter> parameters() {
-      return List.of(LearnableParameter.unconstrained("share", sharing, 0.5));
-    }
-
-    @Override
-    public AngularOperator at(double... parameters) {
-      return new Fixed(parameters[0]);
-    }
-
-    private record Fixed(double share) implements AngularOperator {
-
-      @Override
-      public double value(double theta) {
-        return share * Math.cos(theta) + (1 - share) * (1 - 2 * theta / Math.PI);
-      }
-
-      @Override
-      public double derivative(double theta) {
-        return -share * Math.sin(theta) - (1 - share) * 2 / Math.PI;
-      }
-    }
+  /** An operator of a plugin that learns a share of the cosine and of the linear operator. */
+  private static LearnsOneNumber blend(Sharing sharing) {
+    return new LearnsOneNumber(
+        LearnableParameter.unconstrained("share", sharing, 0.5),
+        share ->
+            new TwoFunctions(
+                theta -> share * Math.cos(theta) + (1 - share) * (1 - 2 * theta / Math.PI),
+                theta -> -share * Math.sin(theta) - (1 - share) * 2 / Math.PI));
   }
 
   /** An operator of a plugin that evaluates arrays itself. */
@@ -185,39 +141,19 @@ class ValueCurvesTest {
 
   @Test
   void ofAPluginItIsThatOfItsFunctionsWhereAllFiltersLearnedTheSame() {
-    isRight(new Blend(Sharing.LAYER), share -> 0.3, 5e-7);
+    isRight(blend(Sharing.LAYER), share -> 0.3, 5e-7);
     assertThat(Curves.ofFilters(new Own(), List.of(), 2)).isEmpty();
   }
 
   /** A sigmoid of a plugin, which no polynomial is where k is small. */
-  private record Steep() implements AngularOperator {
-
-    @Override
-    public double value(double theta) {
-      return at(1).value(theta);
-    }
-
-    @Override
-    public double derivative(double theta) {
-      return at(1).derivative(theta);
-    }
-
-    @Override
-    public List<LearnableParameter> parameters() {
-      return List.of(LearnableParameter.atLeast(0, "k", Sharing.FILTER, 1));
-    }
-
-    @Override
-    public AngularOperator at(double... parameters) {
-      return new Sigmoid(parameters[0]);
-    }
-  }
+  private static final LearnsOneNumber STEEP =
+      new LearnsOneNumber(LearnableParameter.atLeast(0, "k", Sharing.FILTER, 1), Sigmoid::new);
 
   @Test
   void ofAPluginItIsAPolynomialForEachFilterWhereFiltersLearnedToDiffer() {
-    isRight(new Blend(Sharing.FILTER), share -> Math.rint(20 * share) / 10 - 0.5, 1e-6);
-    isRight(new Steep(), share -> 1 + Math.rint(10 * share), 5e-7);
-    assertThat(Curves.ofFilters(new Steep(), List.of(new float[] {1, 0.3f}), 2)).isEmpty();
+    isRight(blend(Sharing.FILTER), share -> Math.rint(20 * share) / 10 - 0.5, 1e-6);
+    isRight(STEEP, share -> 1 + Math.rint(10 * share), 5e-7);
+    assertThat(Curves.ofFilters(STEEP, List.of(new float[] {1, 0.3f}), 2)).isEmpty();
   }
 
   @Test
@@ -231,7 +167,7 @@ class ValueCurvesTest {
             new SquareCosine(),
             new SharpenedCosine(),
             new PiecewiseLinear(),
-            new Blend(Sharing.LAYER))) {
+            blend(Sharing.LAYER))) {
       float[] values = {Float.NaN, 0.5f};
       List<float[]> learned =
           operator.parameters().stream().map(each -> new float[] {1.5f, 1.5f}).toList();

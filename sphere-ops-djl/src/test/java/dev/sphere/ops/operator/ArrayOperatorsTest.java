@@ -16,6 +16,7 @@ import dev.sphere.ops.testing.Draw;
 import dev.sphere.ops.testing.EachEngine;
 import dev.sphere.ops.testing.Precision;
 import dev.sphere.ops.testing.RelativeError;
+import dev.sphere.ops.testing.TwoFunctions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -75,25 +76,11 @@ class ArrayOperatorsTest {
         EngineSupport engine, AngularOperator operator, NDArray cosine, NDList parameters);
   }
 
-  /** An operator as a plugin brings it that has nothing but the two functions. */
-  private record TwoFunctions(AngularOperator operator) implements AngularOperator {
-
-    @Override
-    public double value(double theta) {
-      return operator.value(theta);
-    }
-
-    @Override
-    public double derivative(double theta) {
-      return operator.derivative(theta);
-    }
-  }
-
   private static List<AngularOperator> operators() {
     List<AngularOperator> operators = new ArrayList<>(BuiltInOperators.all());
     BuiltInOperators.all().stream()
         .filter(operator -> operator.parameters().isEmpty())
-        .map(TwoFunctions::new)
+        .map(TwoFunctions::of)
         .forEach(operators::add);
     return operators;
   }
