@@ -33,6 +33,15 @@ abstract class ArrayMemory {
     return isReachable(array) ? locate(array) : Optional.empty();
   }
 
+  /**
+   * Returns the numbers of an array that a graph may know of, to be overwritten behind its back.
+   *
+   * @param array whose numbers {@link #of} finds
+   */
+  final FloatBuffer buffer(NDArray array) {
+    return of(array.stopGradient()).orElseThrow().buffer();
+  }
+
   /** As {@link #of}, of an array of float32 on the CPU that is not empty. */
   abstract Optional<Numbers> locate(NDArray array);
 

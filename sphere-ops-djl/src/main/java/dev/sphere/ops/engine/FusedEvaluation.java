@@ -8,7 +8,6 @@ import dev.sphere.ops.engine.ArrayMemory.Numbers;
 import dev.sphere.ops.fused.CosineCurve;
 import dev.sphere.ops.fused.Curves;
 import dev.sphere.ops.fused.FusedPass;
-import java.nio.FloatBuffer;
 import java.util.Optional;
 
 /**
@@ -59,7 +58,7 @@ final class FusedEvaluation {
                 return copy;
               }
               NDArray values = cosine.mul(copy);
-              pass.compute(cosines.buffer(), buffer(values), cosines.buffer());
+              pass.compute(cosines.buffer(), memory.buffer(values), cosines.buffer());
               return values;
             });
   }
@@ -99,11 +98,7 @@ final class FusedEvaluation {
     }
     NDArray product = cosine.mul(copy);
     NDArray values = memory.scaled(product, numbers.sub(numbers.stopGradient()).add(1));
-    pass.compute(cosines.buffer(), buffer(values), cosines.buffer(), buffer(product));
+    pass.compute(cosines.buffer(), memory.buffer(values), cosines.buffer(), memory.buffer(product));
     return values;
-  }
-
-  private FloatBuffer buffer(NDArray array) {
-    return memory.of(array.stopGradient()).orElseThrow().buffer();
   }
 }

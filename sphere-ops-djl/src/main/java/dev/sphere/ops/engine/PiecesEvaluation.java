@@ -8,7 +8,6 @@ import ai.djl.ndarray.types.Shape;
 import dev.sphere.ops.engine.ArrayMemory.Numbers;
 import dev.sphere.ops.fused.CosineCurve;
 import dev.sphere.ops.fused.PiecesPass;
-import java.nio.FloatBuffer;
 import java.util.Optional;
 
 /** Operators in pieces in one pass over the memory of arrays, of an engine that gathers. */
@@ -66,15 +65,13 @@ final class PiecesEvaluation {
     NDArray values = cosine.mul(copy).add(withChannelsSecond(ofPieces, shape));
     pass.compute(
         cosines.buffer(),
-        buffer(values),
+        memory.buffer(values),
         Optional.of(
             new PiecesPass.Gradients(
-                cosines.buffer(), numbers.toByteBuffer(true).asLongBuffer(), buffer(fractions))));
+                cosines.buffer(),
+                numbers.toByteBuffer(true).asLongBuffer(),
+                memory.buffer(fractions))));
     return values;
-  }
-
-  private FloatBuffer buffer(NDArray array) {
-    return memory.of(array.stopGradient()).orElseThrow().buffer();
   }
 
   /** Returns a view (N, C, …) of numbers whose channels lie side by side. */

@@ -102,13 +102,6 @@ final class ArcsinePolynomial {
     System.arraycopy(scratch, 0, cosines, 0, count);
   }
 
-  /** Returns by what arc sines are multiplied to be x, for {@link Arcsines}. */
-  static float[] scales(int most) {
-    float[] scales = new float[most];
-    Arrays.fill(scales, (float) SCALE);
-    return scales;
-  }
-
   /** Equally spaced, the ends among them. */
   private static float[] points(int count) {
     float[] points = new float[count];

@@ -2,7 +2,7 @@ package dev.sphere.ops.fused;
 
 import java.util.Arrays;
 
-/** (2/π)·asin c: the linear operator. */
+/** (2/π)·asin c: the linear operator, and the x of an {@link ArcsinePolynomial}. */
 public final class LinearValues implements ValueCurve {
 
   private final float[] factors;

@@ -42,9 +42,9 @@ final class PolynomialCurve implements CosineCurve {
 
   @Override
   public ValueCurve withoutSlopes(int most) {
-    float[] scales = ArcsinePolynomial.scales(most);
+    ValueCurve arguments = new LinearValues(most);
     return (cosines, workspace, count) -> {
-      Arcsines.of(cosines, scales, workspace, count);
+      arguments.evaluate(cosines, workspace, count);
       Horner.evaluate(coefficients, cosines, workspace.first, count);
       System.arraycopy(workspace.first, 0, cosines, 0, count);
     };

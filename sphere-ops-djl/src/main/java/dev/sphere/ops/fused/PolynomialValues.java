@@ -13,11 +13,11 @@ final class PolynomialValues implements ValueCurve {
   private static final int TRIALS = 241;
 
   private final float[][] coefficients;
-  private final float[] scales;
+  private final ValueCurve arguments;
 
   private PolynomialValues(float[][] coefficients, int most) {
     this.coefficients = coefficients;
-    scales = ArcsinePolynomial.scales(most);
+    arguments = new LinearValues(most);
   }
 
   /**
@@ -58,7 +58,7 @@ final class PolynomialValues implements ValueCurve {
 
   @Override
   public void evaluate(float[] cosines, Workspace workspace, int count) {
-    Arcsines.of(cosines, scales, workspace, count);
+    arguments.evaluate(cosines, workspace, count);
     Horner.evaluate(coefficients, 0, coefficients.length - 1, cosines, workspace.first, count);
     System.arraycopy(workspace.first, 0, cosines, 0, count);
   }
