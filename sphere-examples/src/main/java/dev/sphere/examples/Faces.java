@@ -161,8 +161,7 @@ public final class Faces {
             seed);
     // No picture of those seen is kept back: those unseen are the test.
     ImageData data = new ImageData("faces", faces, faces.limit(BATCH_SIZE, seed));
-    new Training(
-            network, Optional.empty(), data, plan, model.getNDManager(), new TrainingObserver() {})
+    new Training(network, Optional.empty(), data, plan, model.getNDManager(), TrainingObserver.NONE)
         .run();
   }
 

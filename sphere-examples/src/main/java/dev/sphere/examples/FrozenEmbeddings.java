@@ -167,7 +167,7 @@ public final class FrozenEmbeddings {
             images,
             plan,
             model.getNDManager(),
-            new TrainingObserver() {})
+            TrainingObserver.NONE)
         .run();
   }
 

@@ -179,7 +179,7 @@ public final class MnistFeatures {
             digits,
             plan,
             model.getNDManager(),
-            new TrainingObserver() {})
+            TrainingObserver.NONE)
         .run();
   }
 

@@ -18,6 +18,7 @@ import dev.sphere.cli.reproduce.Experiments;
 import dev.sphere.cli.reproduce.ImageExperiment;
 import dev.sphere.cli.reproduce.ResultFolder;
 import dev.sphere.cli.reproduce.Scale;
+import dev.sphere.cli.reproduce.TrainingPlace;
 import dev.sphere.cli.reproduce.report.MarkdownPage;
 import dev.sphere.cli.reproduce.report.ReportPages;
 import dev.sphere.cli.reproduce.report.Section;
@@ -45,8 +46,9 @@ import picocli.CommandLine.Spec;
     name = "reproduce",
     description = {
       "Run a table or figure of the paper and print it beside the published figures. Each cell is"
-          + " kept in --out as it ends; the same command goes on where it was interrupted, and"
-          + " shares the cells with others of it that run meanwhile.",
+          + " kept in --out as it ends, and a checkpoint of it every five minutes; the same command"
+          + " goes on where it was interrupted, and shares the cells with others of it that run"
+          + " meanwhile.",
       "--list says what there is."
     },
     sortOptions = false,
@@ -225,13 +227,15 @@ public final class ReproduceCommand implements Callable<Integer> {
           cells,
           new Ground(
               data, loaded.checksum(), engineOptions.engineName() + " " + engine.getVersion()),
-          cell -> images.run(cell, scale, loaded, engine, device));
+          (cell, checkpoints) ->
+              images.run(
+                  cell, scale, loaded, new TrainingPlace(engine, device, checkpoints, output)));
     } else {
       Analysis analysis = (Analysis) experiment;
       queue.run(
           cells,
           new Ground(data, "", "java " + Runtime.version().feature()),
-          cell -> analysis.run(cell, scale));
+          (cell, unused) -> analysis.run(cell, scale));
     }
     Section section = Section.read(experiment, folder);
     section.write(output);

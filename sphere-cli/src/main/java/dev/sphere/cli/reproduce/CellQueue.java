@@ -1,6 +1,10 @@
 package dev.sphere.cli.reproduce;
 
 import dev.sphere.models.SphereVersion;
+import dev.sphere.models.checkpoint.CheckpointSchedule;
+import dev.sphere.models.checkpoint.CheckpointSchedule.Unit;
+import dev.sphere.models.training.Checkpointing;
+import dev.sphere.models.training.Checkpoints;
 import java.io.IOException;
 import java.nio.channels.FileLock;
 import java.time.Instant;
@@ -9,10 +13,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /** Measures the cells of an experiment that have no result yet, one after the other. */
 public final class CellQueue {
+
+  private static final CheckpointSchedule SCHEDULE = new CheckpointSchedule(5, Unit.MINUTES);
 
   private final Experiment experiment;
   private final Scale scale;
@@ -44,15 +49,26 @@ public final class CellQueue {
    */
   public record Ground(String data, String checksum, String engine) {}
 
+  /** How a cell is measured. */
+  @FunctionalInterface
+  public interface Method {
+
+    /**
+     * Measures a cell.
+     *
+     * @param checkpoints where its training goes on if it was interrupted
+     * @throws IOException if a checkpoint cannot be read or written
+     */
+    Measured measure(Cell cell, Checkpointing checkpoints) throws IOException;
+  }
+
   /**
    * Measures cells, but for those that other processes measure meanwhile in the same folder.
    *
-   * @param measure measures a cell
    * @throws IOException if a result that is there cannot be read, or was measured by another
-   *     protocol or on other data
+   *     protocol or on other data; or if no result or checkpoint can be written
    */
-  public void run(List<Cell> cells, Ground ground, Function<Cell, Measured> measure)
-      throws IOException {
+  public void run(List<Cell> cells, Ground ground, Method method) throws IOException {
     int elsewhere = 0;
     try (CellClaims claims = CellClaims.in(folder.path())) {
       for (int i = 0; i < cells.size(); i++) {
@@ -67,7 +83,7 @@ public final class CellQueue {
           if (folder.has(cell)) {
             requireData(folder.read(cell, protocol), ground.checksum());
           } else {
-            String line = measure(cell, protocol, ground, measure);
+            String line = measure(cell, protocol, ground, method);
             progress.accept("%d/%d  %s".formatted(i + 1, cells.size(), line));
           }
         } finally {
@@ -83,11 +99,18 @@ public final class CellQueue {
   }
 
   /** Measures a cell, keeps its result, and returns a line about it. */
-  private String measure(
-      Cell cell, Map<String, Object> protocol, Ground ground, Function<Cell, Measured> measure)
+  private String measure(Cell cell, Map<String, Object> protocol, Ground ground, Method method)
       throws IOException {
     long begin = System.nanoTime();
-    Measured measured = measure.apply(cell);
+    Measured measured =
+        method.measure(
+            cell,
+            new Checkpoints(
+                folder.checkpoints(cell),
+                SCHEDULE,
+                new CellOrigin(experiment.id(), cell, protocol, ground, commit),
+                () -> false,
+                progress));
     folder.write(
         cell,
         new CellResult(
@@ -104,6 +127,7 @@ public final class CellQueue {
             commit,
             Instant.now().toString()),
         measured.pictures());
+    folder.checkpoints(cell).delete();
     return String.format(
         Locale.ROOT,
         "%s, seed %d: %s, %.0f s",

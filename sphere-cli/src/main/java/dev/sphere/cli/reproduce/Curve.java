@@ -1,11 +1,16 @@
 package dev.sphere.cli.reproduce;
 
 import ai.djl.ndarray.NDManager;
+import dev.sphere.models.checkpoint.JsonPart;
+import dev.sphere.models.checkpoint.Resumable;
 import dev.sphere.models.data.ImageSet;
 import dev.sphere.models.network.SphereNetwork;
 import dev.sphere.models.training.Evaluation;
 import dev.sphere.models.training.Measurement;
 import dev.sphere.models.training.TrainingObserver;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,12 +20,19 @@ import java.util.Map;
  * Records test accuracy at evenly spaced iterations, and training accuracy over the spans between
  * the training's own measurements.
  */
-final class Curve implements TrainingObserver {
+final class Curve implements TrainingObserver, Resumable {
 
   static final String ITERATION = "iteration";
   static final String TEST_ACCURACY = "test accuracy";
   static final String SPAN_END = "span end";
   static final String TRAIN_ACCURACY = "train accuracy";
+
+  /** The points so far. */
+  private record Saved(
+      List<Double> iterations,
+      List<Double> testAccuracies,
+      List<Double> spanEnds,
+      List<Double> trainAccuracies) {}
 
   private final SphereNetwork network;
   private final ImageSet images;
@@ -58,6 +70,35 @@ final class Curve implements TrainingObserver {
   public void onMeasurement(Measurement measurement) {
     spanEnds.add((double) measurement.iteration());
     trainAccuracies.add(measurement.trainAccuracy());
+  }
+
+  @Override
+  public List<Resumable> parts() {
+    return List.of(this);
+  }
+
+  @Override
+  public String part() {
+    return "curve.json";
+  }
+
+  @Override
+  public void save(DataOutputStream out) throws IOException {
+    JsonPart.write(new Saved(iterations, testAccuracies, spanEnds, trainAccuracies), out);
+  }
+
+  @Override
+  public void restore(DataInputStream in) throws IOException {
+    Saved saved = JsonPart.read(in, Saved.class);
+    replace(iterations, saved.iterations());
+    replace(testAccuracies, saved.testAccuracies());
+    replace(spanEnds, saved.spanEnds());
+    replace(trainAccuracies, saved.trainAccuracies());
+  }
+
+  private static void replace(List<Double> points, List<Double> others) {
+    points.clear();
+    points.addAll(others);
   }
 
   /** Returns the points. */

@@ -1,7 +1,5 @@
 package dev.sphere.cli.reproduce;
 
-import ai.djl.Device;
-import ai.djl.engine.Engine;
 import dev.sphere.cli.reproduce.report.Figure;
 import dev.sphere.cli.reproduce.report.PairedDifference;
 import dev.sphere.cli.reproduce.report.Report;
@@ -21,6 +19,7 @@ import dev.sphere.models.training.TrainingPlan;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -121,7 +120,8 @@ final class FourierPhase implements ImageExperiment {
   }
 
   @Override
-  public Measured run(Cell cell, Scale scale, ImageData data, Engine engine, Device device) {
+  public Measured run(Cell cell, Scale scale, ImageData data, TrainingPlace place)
+      throws IOException {
     PhaseExchange learned = PhaseExchange.titled(cell.group());
     ImageSet test = data.test().limit(testImages(scale), 1);
     long testSeed = -cell.seed();
@@ -146,8 +146,8 @@ final class FourierPhase implements ImageExperiment {
             cell.seed());
     SphereNetwork network = networks.create(spec, plan.hyperparameters().loss());
     Map<String, Double> values = new LinkedHashMap<>();
-    try (TrainingSession session = new TrainingSession(network, changed, plan, engine, device)) {
-      session.train(Optional.empty(), new TrainingObserver() {});
+    try (TrainingSession session = new TrainingSession(network, changed, plan, place)) {
+      session.train(Optional.empty(), TrainingObserver.NONE);
       for (PhaseExchange tested : PhaseExchange.values()) {
         values.put(
             ACCURACY + tested.title(),

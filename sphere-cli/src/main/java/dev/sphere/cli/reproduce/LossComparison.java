@@ -1,7 +1,5 @@
 package dev.sphere.cli.reproduce;
 
-import ai.djl.Device;
-import ai.djl.engine.Engine;
 import dev.sphere.api.LossOptions;
 import dev.sphere.api.registry.Registry;
 import dev.sphere.cli.reproduce.report.Report;
@@ -19,6 +17,7 @@ import dev.sphere.models.training.Measurement;
 import dev.sphere.models.training.Recipe;
 import dev.sphere.models.training.TrainingObserver;
 import dev.sphere.models.training.TrainingPlan;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,7 +89,8 @@ final class LossComparison implements ImageExperiment {
   }
 
   @Override
-  public Measured run(Cell cell, Scale scale, ImageData data, Engine engine, Device device) {
+  public Measured run(Cell cell, Scale scale, ImageData data, TrainingPlace place)
+      throws IOException {
     ImageSet train = data.train();
     NetworkSpec spec =
         NetworkSpec.builder("cnn-9", TrainingSession.imageShape(train), train.classNames())
@@ -107,8 +107,8 @@ final class LossComparison implements ImageExperiment {
             Augmentation.FLIP,
             cell.seed());
     SphereNetwork network = networks.create(spec, plan.hyperparameters().loss());
-    try (TrainingSession session = new TrainingSession(network, data, plan, engine, device)) {
-      Measurement last = session.train(Optional.empty(), new TrainingObserver() {});
+    try (TrainingSession session = new TrainingSession(network, data, plan, place)) {
+      Measurement last = session.train(Optional.empty(), TrainingObserver.NONE);
       RocCurve curve =
           Verification.allPairs(
                   Embeddings.of(

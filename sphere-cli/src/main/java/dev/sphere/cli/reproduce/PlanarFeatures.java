@@ -1,7 +1,5 @@
 package dev.sphere.cli.reproduce;
 
-import ai.djl.Device;
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.SequentialBlock;
@@ -34,6 +32,7 @@ import dev.sphere.models.training.TrainingPlan;
 import dev.sphere.ops.layer.AngleNorm;
 import dev.sphere.ops.layer.AngularResponse;
 import dev.sphere.ops.norm.BatchNormalization;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -119,7 +118,8 @@ final class PlanarFeatures implements ImageExperiment {
   }
 
   @Override
-  public Measured run(Cell cell, Scale scale, ImageData data, Engine engine, Device device) {
+  public Measured run(Cell cell, Scale scale, ImageData data, TrainingPlace place)
+      throws IOException {
     TrainingPlan plan =
         new TrainingPlan(
             Hyperparameters.builder(OptimizerKind.ADAM, LEARNING_RATE)
@@ -136,8 +136,8 @@ final class PlanarFeatures implements ImageExperiment {
                 .losses()
                 .create("softmax")
                 .newHead(data.train().classNames().size(), LossOptions.DEFAULT));
-    try (TrainingSession session = new TrainingSession(network, data, plan, engine, device)) {
-      Measurement last = session.train(Optional.empty(), new TrainingObserver() {});
+    try (TrainingSession session = new TrainingSession(network, data, plan, place)) {
+      Measurement last = session.train(Optional.empty(), TrainingObserver.NONE);
       LabelledEmbeddings features =
           Embeddings.of(network, data.test(), batchSize(scale), session.manager());
       Map<String, Double> values = new LinkedHashMap<>();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.sphere.api.Excerpt;
+import dev.sphere.models.checkpoint.CheckpointStore;
 import dev.sphere.models.file.AtomicFile;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -21,6 +22,8 @@ public final class ResultFolder {
 
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  private static final String CHECKPOINTS = ".checkpoints";
 
   private final Path path;
 
@@ -123,6 +126,11 @@ public final class ResultFolder {
     }
     byte[] content = JSON.writeValueAsBytes(result);
     AtomicFile.write(file(cell), out -> out.write(content));
+  }
+
+  /** Returns where the training of a cell goes on that has no result yet. */
+  CheckpointStore checkpoints(Cell cell) {
+    return new CheckpointStore(path.resolve(cell.fileName() + CHECKPOINTS), 1);
   }
 
   private Path file(Cell cell) {

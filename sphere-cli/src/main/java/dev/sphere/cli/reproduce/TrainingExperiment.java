@@ -1,7 +1,5 @@
 package dev.sphere.cli.reproduce;
 
-import ai.djl.Device;
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import dev.sphere.api.LearnableParameter;
 import dev.sphere.api.Regularizer;
@@ -23,6 +21,7 @@ import dev.sphere.models.training.Recipe;
 import dev.sphere.models.training.TrainingObserver;
 import dev.sphere.models.training.TrainingPlan;
 import dev.sphere.ops.layer.SphereLayer;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -133,7 +132,8 @@ final class TrainingExperiment implements ImageExperiment {
   }
 
   @Override
-  public Measured run(Cell cell, Scale scale, ImageData data, Engine engine, Device device) {
+  public Measured run(Cell cell, Scale scale, ImageData data, TrainingPlace place)
+      throws IOException {
     TrainingSettings settings = settings(cell, scale);
     Recipe recipe = recipe(settings);
     TrainingPlan plan =
@@ -150,11 +150,11 @@ final class TrainingExperiment implements ImageExperiment {
         recipe.regularizer().equals(Recipe.NO_REGULARIZER)
             ? Optional.empty()
             : Optional.of(registry.regularizers().create(recipe.regularizer()));
-    try (TrainingSession session = new TrainingSession(network, data, plan, engine, device)) {
+    try (TrainingSession session = new TrainingSession(network, data, plan, place)) {
       Map<String, Double> values = new LinkedHashMap<>();
       Map<String, List<Double>> series = new LinkedHashMap<>();
       if (settings.curveEvery() == 0) {
-        put(values, session.train(regularizer, new TrainingObserver() {}));
+        put(values, session.train(regularizer, TrainingObserver.NONE));
       } else {
         Curve curve =
             new Curve(
@@ -170,7 +170,7 @@ final class TrainingExperiment implements ImageExperiment {
       }
       settings
           .learnedSlopes()
-          .forEach((name, place) -> series.put("k of " + name, slopes(network, place)));
+          .forEach((name, layer) -> series.put("k of " + name, slopes(network, layer)));
       return Measured.of(values, series);
     } catch (DivergedException diverged) {
       // A network that is no longer one of numbers knows nothing: that is a result, too.

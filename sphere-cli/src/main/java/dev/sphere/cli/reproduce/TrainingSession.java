@@ -1,8 +1,6 @@
 package dev.sphere.cli.reproduce;
 
-import ai.djl.Device;
 import ai.djl.Model;
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import dev.sphere.api.Regularizer;
@@ -14,6 +12,7 @@ import dev.sphere.models.training.Measurement;
 import dev.sphere.models.training.Training;
 import dev.sphere.models.training.TrainingObserver;
 import dev.sphere.models.training.TrainingPlan;
+import java.io.IOException;
 import java.util.Optional;
 
 /** A network on a device, from its first weights to what is measured after its training. */
@@ -22,16 +21,17 @@ final class TrainingSession implements AutoCloseable {
   private final SphereNetwork network;
   private final ImageData data;
   private final TrainingPlan plan;
+  private final TrainingPlace place;
   private final Model model;
 
   /** Gives a network its first weights, by the plan's seed. */
-  TrainingSession(
-      SphereNetwork network, ImageData data, TrainingPlan plan, Engine engine, Device device) {
+  TrainingSession(SphereNetwork network, ImageData data, TrainingPlan plan, TrainingPlace place) {
     this.network = network;
     this.data = data;
     this.plan = plan;
-    model = Model.newInstance("model", device, engine.getEngineName());
-    engine.setRandomSeed((int) plan.seed());
+    this.place = place;
+    model = Model.newInstance("model", place.device(), place.engine().getEngineName());
+    place.engine().setRandomSeed((int) plan.seed());
     model.setBlock(network);
     network.initialize(
         manager(), DataType.FLOAT32, imageShape(data.train()).batch(plan.batchSize()));
@@ -46,9 +46,19 @@ final class TrainingSession implements AutoCloseable {
     return model.getNDManager();
   }
 
-  /** Trains; returns the measurement of the network that it leaves. */
-  Measurement train(Optional<Regularizer> regularizer, TrainingObserver observer) {
-    return new Training(network, regularizer, data, plan, manager(), observer).run().kept();
+  /**
+   * Trains, or goes on where a training was interrupted; returns the measurement of the network
+   * that it leaves.
+   *
+   * @throws IOException if a checkpoint cannot be read or written
+   */
+  Measurement train(Optional<Regularizer> regularizer, TrainingObserver observer)
+      throws IOException {
+    try (CellProgress progress = new CellProgress(place.output(), plan.iterations())) {
+      return new Training(network, regularizer, data, plan, manager(), observer.andThen(progress))
+          .run(place.checkpoints())
+          .kept();
+    }
   }
 
   @Override

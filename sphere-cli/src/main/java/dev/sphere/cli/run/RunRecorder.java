@@ -3,7 +3,6 @@ package dev.sphere.cli.run;
 import dev.sphere.cli.tensorboard.EventFile;
 import dev.sphere.models.diagnostics.Diagnosis;
 import dev.sphere.models.diagnostics.Diagnostics;
-import dev.sphere.models.training.DivergedException;
 import dev.sphere.models.training.Measurement;
 import dev.sphere.models.training.TrainingObserver;
 import java.io.IOException;
@@ -22,7 +21,6 @@ public final class RunRecorder implements TrainingObserver {
 
   private final RunFolder run;
   private final Diagnosis diagnosis;
-  private final TrainingObserver next;
   private final List<Measurement> measurements = new ArrayList<>();
   private final List<Diagnostics> looks = new ArrayList<>();
   private EventFile events;
@@ -31,12 +29,10 @@ public final class RunRecorder implements TrainingObserver {
    * Records a training.
    *
    * @param diagnosis of its network
-   * @param next is told the same
    */
-  public RunRecorder(RunFolder run, Diagnosis diagnosis, TrainingObserver next) {
+  public RunRecorder(RunFolder run, Diagnosis diagnosis) {
     this.run = run;
     this.diagnosis = diagnosis;
-    this.next = next;
   }
 
   /** Returns the measurements so far. */
@@ -47,7 +43,6 @@ public final class RunRecorder implements TrainingObserver {
   /** What an interrupted run measured after its last checkpoint is measured again. */
   @Override
   public void onBegin(int iteration, List<Measurement> before) {
-    next.onBegin(iteration, before);
     measurements.clear();
     measurements.addAll(before);
     looks.clear();
@@ -70,18 +65,7 @@ public final class RunRecorder implements TrainingObserver {
   }
 
   @Override
-  public void onRestore(DivergedException cause, int restores) {
-    next.onRestore(cause, restores);
-  }
-
-  @Override
-  public void onIteration(int iteration, double loss) {
-    next.onIteration(iteration, loss);
-  }
-
-  @Override
   public void onMeasurement(Measurement measurement) {
-    next.onMeasurement(measurement);
     measurements.add(measurement);
     Diagnostics look = diagnosis.look(measurement.iteration());
     if (!look.layers().isEmpty()) {

@@ -44,7 +44,7 @@ public record TrainingRun(PreparedTraining training, RunFolder folder, OutputOpt
         Diagnosis diagnosis =
             new Diagnosis(
                 training.network(), Diagnosis.probe(training.data().test()), model.getNDManager());
-        recorder = new RunRecorder(folder, diagnosis, progress);
+        recorder = new RunRecorder(folder, diagnosis);
         Origin origin =
             new Origin(
                 training.engine(), training.data().checksum(), training.options(), this::warn);
@@ -56,7 +56,7 @@ public record TrainingRun(PreparedTraining training, RunFolder folder, OutputOpt
                     training.data(),
                     training.plan(),
                     model.getNDManager(),
-                    recorder)
+                    progress.andThen(recorder))
                 .run(checkpoints);
       }
       // A run that was killed in its last moments has its model already.

@@ -85,6 +85,22 @@ public final class CheckpointStore {
   }
 
   /**
+   * Deletes the checkpoints and their folder, if there is one.
+   *
+   * @throws IOException if that fails, as it does where the folder holds other files
+   */
+  public void delete() throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    deleteUnfinished();
+    for (Checkpoint each : newestFirst()) {
+      Files.deleteIfExists(each.file());
+    }
+    Files.delete(folder);
+  }
+
+  /**
    * Returns the checkpoints, whole or damaged, those of the latest iterations first.
    *
    * @throws IOException if the folder cannot be read

@@ -157,6 +157,7 @@ public final class Training {
     List<Resumable> parts() {
       List<Resumable> parts = new ArrayList<>(List.of(state, weights));
       parts.addAll(descent.parts());
+      parts.addAll(observer.parts());
       return parts;
     }
 

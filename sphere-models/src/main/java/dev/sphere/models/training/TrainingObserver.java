@@ -1,9 +1,13 @@
 package dev.sphere.models.training;
 
+import dev.sphere.models.checkpoint.Resumable;
 import java.util.List;
 
 /** Is told how a training goes, on the training's thread. */
 public interface TrainingObserver {
+
+  /** Does nothing. */
+  TrainingObserver NONE = new TrainingObserver() {};
 
   /**
    * A training begins, or goes on.
@@ -32,4 +36,18 @@ public interface TrainingObserver {
 
   /** The network was measured, and has the weights that were: the average where there is one. */
   default void onMeasurement(Measurement measurement) {}
+
+  /**
+   * Returns what it remembers of the training, to be kept in each checkpoint; nothing by default.
+   *
+   * @return always the same parts, in the same order
+   */
+  default List<Resumable> parts() {
+    return List.of();
+  }
+
+  /** Returns an observer that is told all that this one is, and then tells another. */
+  default TrainingObserver andThen(TrainingObserver next) {
+    return new ObserverPair(this, next);
+  }
 }

@@ -89,6 +89,30 @@ class CheckpointStoreTest {
   }
 
   @Test
+  void areDeletedWithTheirFolder() throws IOException {
+    CheckpointStore store = new CheckpointStore(folder(), 2);
+    store.delete();
+    store.write(1, 0, PARTS);
+    store.write(2, 0, PARTS);
+    Files.write(folder().resolve("iteration-00000003.checkpoint" + AtomicFile.SUFFIX), new byte[1]);
+
+    store.delete();
+
+    assertThat(folder()).doesNotExist();
+    assertThat(run).exists();
+  }
+
+  @Test
+  void isNotDeletedWithFilesOfOthers() throws IOException {
+    CheckpointStore store = new CheckpointStore(folder(), 1);
+    store.write(1, 0, PARTS);
+    Path other = Files.createFile(folder().resolve("notes.txt"));
+
+    assertThatThrownBy(store::delete).isInstanceOf(IOException.class);
+    assertThat(other).exists();
+  }
+
+  @Test
   void aWriteThatFailsLeavesTheOneBefore() throws IOException {
     CheckpointStore store = new CheckpointStore(folder(), 1);
     store.write(1, 0, PARTS);

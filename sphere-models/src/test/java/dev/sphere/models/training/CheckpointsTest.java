@@ -78,7 +78,7 @@ class CheckpointsTest {
               DATA,
               new TrainingPlan(settings, ITERATIONS, 16, Augmentation.FLIP, 1),
               model.getNDManager(),
-              new TrainingObserver() {})
+              TrainingObserver.NONE)
           .run(
               new Checkpoints(
                   store(),

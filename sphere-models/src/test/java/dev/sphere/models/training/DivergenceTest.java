@@ -194,8 +194,7 @@ class DivergenceTest {
       Planted planted = new Planted(Fault.OUTPUT, i -> i >= iteration);
       try (Model model = model(engine, planted)) {
         int before = model.getNDManager().getManagedArrays().size();
-        DivergedException diverged =
-            diverge(training(model, plan(0.01, 0), new TrainingObserver() {}));
+        DivergedException diverged = diverge(training(model, plan(0.01, 0), TrainingObserver.NONE));
         assertSays(diverged, iteration, name(model, planted));
         assertThat(model.getNDManager().getManagedArrays()).hasSize(before);
       }
@@ -207,8 +206,7 @@ class DivergenceTest {
     Planted planted = new Planted(Fault.OUTPUT, i -> i >= 2);
     Block healthy = new Planted(Fault.OUTPUT, i -> false);
     try (Model model = model(engine, new Sum(healthy, new SequentialBlock().add(planted)))) {
-      DivergedException diverged =
-          diverge(training(model, plan(0.01, 0), new TrainingObserver() {}));
+      DivergedException diverged = diverge(training(model, plan(0.01, 0), TrainingObserver.NONE));
       assertSays(diverged, 2, name(model, planted));
     }
   }
@@ -219,8 +217,7 @@ class DivergenceTest {
     Planted planted = new Planted(Fault.GRADIENT, i -> i >= 4);
     Linear nearest = Linear.builder().setUnits(12).build();
     try (Model model = model(engine, nearest, planted)) {
-      DivergedException diverged =
-          diverge(training(model, plan(0.01, 0), new TrainingObserver() {}));
+      DivergedException diverged = diverge(training(model, plan(0.01, 0), TrainingObserver.NONE));
       assertSays(diverged, 4, name(model, nearest) + "_bias");
       assertThat(diverged).hasMessageContaining("the gradient of ");
     }
@@ -230,8 +227,7 @@ class DivergenceTest {
   @EachEngine
   void namesTheParameterThatAHugeRateMakesInfinite(EngineSupport engine) {
     try (Model model = model(engine, new Planted(Fault.SCALE, i -> true))) {
-      DivergedException diverged =
-          diverge(training(model, plan(1e38, 0), new TrainingObserver() {}));
+      DivergedException diverged = diverge(training(model, plan(1e38, 0), TrainingObserver.NONE));
       assertThat(diverged).hasMessageContaining("the parameter ");
       assertThat(diverged.iteration()).isEqualTo(1);
       assertThat(Tiny.network(model).getParameters().keys()).contains(diverged.layer());
@@ -246,7 +242,7 @@ class DivergenceTest {
       values[values.length / 2] = Float.NEGATIVE_INFINITY;
       weight.getArray().set(values);
       assertSays(
-          diverge(training(model, plan(0.01, 0), new TrainingObserver() {})),
+          diverge(training(model, plan(0.01, 0), TrainingObserver.NONE)),
           0,
           Tiny.network(model).getParameters().get(2).getKey());
     }
@@ -280,7 +276,7 @@ class DivergenceTest {
                   DATA,
                   plan(0.01, 0),
                   model.getNDManager(),
-                  new TrainingObserver() {}));
+                  TrainingObserver.NONE));
       assertSays(diverged, 1, "regularizer");
     }
   }
@@ -299,7 +295,7 @@ class DivergenceTest {
       float[] values = variances.toFloatArray();
       Arrays.fill(values, Float.POSITIVE_INFINITY);
       variances.set(values);
-      assertSays(diverge(training(model, plan(0.01, 0), new TrainingObserver() {})), 1, name);
+      assertSays(diverge(training(model, plan(0.01, 0), TrainingObserver.NONE)), 1, name);
     }
   }
 

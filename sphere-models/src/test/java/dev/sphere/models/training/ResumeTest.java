@@ -110,6 +110,31 @@ class ResumeTest {
       measured.add(untimed(measurement));
     }
 
+    @Override
+    public List<Resumable> parts() {
+      return List.of(
+          new Resumable() {
+            @Override
+            public String part() {
+              return "losses";
+            }
+
+            @Override
+            public void save(DataOutputStream out) throws IOException {
+              for (double loss : losses) {
+                out.writeDouble(loss);
+              }
+            }
+
+            @Override
+            public void restore(DataInputStream in) throws IOException {
+              for (double loss : losses) {
+                assertThat(in.readDouble()).isEqualTo(loss);
+              }
+            }
+          });
+    }
+
     /** All but the times. */
     private static List<Object> untimed(Measurement m) {
       return List.of(
@@ -202,7 +227,7 @@ class ResumeTest {
     assertThat(interrupted.losses).isEqualTo(whole.losses);
     assertThat(whole.measured).hasSize(3);
     assertThat(interrupted.measured).isEqualTo(whole.measured);
-    assertThat(whole.parts).containsKeys("training.json", "network", "optimizer");
+    assertThat(whole.parts).containsKeys("training.json", "network", "optimizer", "losses");
     for (String part : whole.parts.keySet()) {
       if (!part.equals("training.json")) { // which has times
         assertThat(interrupted.parts.get(part)).as(part).isEqualTo(whole.parts.get(part));
