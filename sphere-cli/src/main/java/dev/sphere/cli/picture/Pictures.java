@@ -8,6 +8,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import javax.imageio.ImageIO;
@@ -103,7 +104,10 @@ public final class Pictures {
     BufferedImage image;
     try {
       image = drawing.get();
-    } catch (LinkageError | InternalError | RuntimeException noFonts) {
+    } catch (LinkageError | InternalError | RuntimeException problem) {
+      if (problem instanceof RuntimeException mistake && !isOfFonts(problem)) {
+        throw mistake;
+      }
       output.warn(
           "sphere: "
               + file.getFileName()
@@ -113,5 +117,11 @@ public final class Pictures {
     }
     AtomicFile.writeWithFolders(file, out -> ImageIO.write(image, "png", out));
     return true;
+  }
+
+  /** Where Java finds no fonts its own classes of them fail, in one way or another. */
+  private static boolean isOfFonts(Throwable problem) {
+    return Arrays.stream(problem.getStackTrace())
+        .anyMatch(frame -> frame.getClassName().matches("sun\\.(font|awt)\\..*"));
   }
 }

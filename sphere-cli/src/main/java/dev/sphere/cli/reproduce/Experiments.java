@@ -30,6 +30,7 @@ public final class Experiments {
       String title,
       String question,
       String reduction,
+      String reading,
       String deviations,
       Map<Scale, Integer> seeds,
       Map<Scale, Double> minutes,
@@ -41,6 +42,7 @@ public final class Experiments {
           title,
           question,
           reduction,
+          Objects.requireNonNullElse(reading, ""),
           Objects.requireNonNullElse(deviations, ""),
           seeds,
           minutes);

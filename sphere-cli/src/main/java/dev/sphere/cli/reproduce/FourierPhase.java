@@ -290,11 +290,11 @@ final class FourierPhase implements ImageExperiment {
                     Locale.ROOT,
                     "A network that learned images as they are, and then sees them with one half"
                         + " from %s, recognises them %s where the phase is their own than where the"
-                        + " magnitude is: %+.1f ± %.1f points (p = %.2g).",
+                        + " magnitude is: %+.1f ± %.1f points (p %s).",
                     source,
                     each.mean() > 0 ? "more often" : "less often",
                     100 * each.mean(),
                     100 * each.standardError(),
-                    each.p()));
+                    each.comparedP()));
   }
 }

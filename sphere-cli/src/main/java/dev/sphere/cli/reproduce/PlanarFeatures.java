@@ -11,6 +11,7 @@ import dev.sphere.cli.reproduce.report.Figure;
 import dev.sphere.cli.reproduce.report.PairedDifference;
 import dev.sphere.cli.reproduce.report.Report;
 import dev.sphere.cli.reproduce.report.ResultTable;
+import dev.sphere.cli.reproduce.report.Verdicts;
 import dev.sphere.losses.metric.LabelledEmbeddings;
 import dev.sphere.models.architecture.Activation;
 import dev.sphere.models.architecture.LayerFactory;
@@ -55,7 +56,6 @@ final class PlanarFeatures implements ImageExperiment {
   private static final LayerFactory PLAIN = new PlainLayers(NORM, Activation.RELU);
   private static final String ACCURACY = "test accuracy";
   private static final String DEVIATION = "mean angle to the class in degrees";
-  private static final double SIGNIFICANT = 0.05;
   private static final double GRAIN = 1e4;
 
   private final Description description;
@@ -223,8 +223,8 @@ final class PlanarFeatures implements ImageExperiment {
               Entry.of(ofRow.text(ACCURACY, 100, "%.2f")),
               Entry.of(ofRow.text(DEVIATION, 1, "%.2f") + "°"),
               Entry.of(difference.map(each -> number("%+.2f", each.mean()) + "°").orElse("")),
-              Entry.of(difference.map(each -> number("%.1f", each.t())).orElse("")),
-              Entry.of(difference.map(each -> number("%.3f", each.p())).orElse(""))));
+              Entry.of(difference.map(PairedDifference::shownT).orElse("")),
+              Entry.of(difference.map(PairedDifference::shownP).orElse(""))));
       ofRow.results().stream()
           .filter(result -> !result.series().isEmpty())
           .findFirst()
@@ -235,33 +235,24 @@ final class PlanarFeatures implements ImageExperiment {
 
   private static List<String> findings(List<CellResult> results) {
     GroupResults baseline = GroupResults.of(results, NetworkSpec.PLAIN_CONVOLUTION);
-    List<String> compact = new ArrayList<>();
-    List<String> wide = new ArrayList<>();
-    List<String> open = new ArrayList<>();
+    Verdicts verdicts = new Verdicts();
     for (String operator : OPERATORS) {
       if (!operator.equals(NetworkSpec.PLAIN_CONVOLUTION)) {
         GroupResults.of(results, operator)
             .minus(baseline, DEVIATION)
-            .ifPresent(
-                each ->
-                    (!(each.p() < SIGNIFICANT) ? open : each.mean() < 0 ? compact : wide)
-                        .add(operator));
+            .ifPresent(each -> verdicts.judge(operator, each));
       }
     }
-    return compact.size() + wide.size() + open.size() == 0
+    return verdicts.isEmpty()
         ? List.of()
         : List.of(
             ("More compact than with ordinary convolutions (p < 0.05): %s; less: %s; no difference"
                     + " shown: %s.")
-                .formatted(names(compact), names(wide), names(open)));
-  }
-
-  private static String names(List<String> operators) {
-    return operators.isEmpty() ? "none" : String.join(", ", operators);
+                .formatted(verdicts.smaller(), verdicts.larger(), verdicts.open()));
   }
 
   private static String number(String format, double value) {
-    return String.format(Locale.ROOT, format, value);
+    return String.format(Locale.ROOT, format, value).replace('-', '−');
   }
 
   private static Figure figure(CellResult result) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class ConditioningTest {
 
   private static Map<String, Double> values(Objective objective, long seed) {
-    return new Conditioning(new Description("", "", "", "", "", Map.of(), Map.of()), objective)
+    return new Conditioning(new Description("", "", "", "", "", "", Map.of(), Map.of()), objective)
         .run(new Cell("draw", seed), Scale.SMOKE)
         .values();
   }

@@ -245,7 +245,8 @@ class ExperimentsTest {
   @Test
   void saysWhatCellsCost() {
     Description description =
-        new Description("", "", "", "", "", Map.of(), Map.of(Scale.SMOKE, 0.01, Scale.CPU, 2.5));
+        new Description(
+            "", "", "", "", "", "", Map.of(), Map.of(Scale.SMOKE, 0.01, Scale.CPU, 2.5));
 
     assertThat(description.cost(Scale.SMOKE, 4)).isEqualTo("4 cells, seconds");
     assertThat(description.cost(Scale.CPU, 1)).isEqualTo("1 cell, 3 min");

@@ -54,11 +54,10 @@ class TrainingReportTest {
   @Test
   void setsDifferencesBesideThePapers() {
     Report report =
-        new TrainingReport(
-                DECLARATION,
-                PUBLISHED,
-                accuracies(new double[] {0.6, 0.7, 0.65}, new double[] {0.62, 0.73, 0.66}))
-            .report();
+        TrainingReport.of(
+            DECLARATION,
+            PUBLISHED,
+            accuracies(new double[] {0.6, 0.7, 0.65}, new double[] {0.62, 0.73, 0.66}));
 
     ResultTable table = report.tables().get(0);
     assertThat(table.markdown())
@@ -88,20 +87,18 @@ class TrainingReportTest {
   @Test
   void saysWhatIsBetterAndWhatIsWorse() {
     assertThat(
-            new TrainingReport(
+            TrainingReport.of(
                     DECLARATION,
                     PUBLISHED,
                     accuracies(new double[] {0.6, 0.7, 0.65}, new double[] {0.7, 0.81, 0.75}))
-                .report()
                 .findings()
                 .get(0))
         .contains("better than a conv (p < 0.05): b cosine;");
     assertThat(
-            new TrainingReport(
+            TrainingReport.of(
                     DECLARATION,
                     PUBLISHED,
                     accuracies(new double[] {0.6, 0.7, 0.65}, new double[] {0.5, 0.59, 0.55}))
-                .report()
                 .findings()
                 .get(0))
         .contains("worse: b cosine;");
@@ -110,9 +107,8 @@ class TrainingReportTest {
   @Test
   void oneSeedHasNoTestAndNoFinding() {
     Report report =
-        new TrainingReport(
-                DECLARATION, PUBLISHED, accuracies(new double[] {0.6}, new double[] {0.7}))
-            .report();
+        TrainingReport.of(
+            DECLARATION, PUBLISHED, accuracies(new double[] {0.6}, new double[] {0.7}));
 
     assertThat(report.tables().get(0).markdown())
         .contains("| b cosine \\| softmax | 70.00 | 91.00 | 91.23 | | | | +0.50 |");
@@ -122,13 +118,12 @@ class TrainingReportTest {
   @Test
   void saysThatTrainingsDiverged() {
     Report report =
-        new TrainingReport(
-                DECLARATION,
-                PUBLISHED,
-                List.of(
-                    result("a conv | softmax", 1, Map.of("test accuracy", 0.1, "diverged", 1.0)),
-                    result("b cosine | softmax", 1, Map.of("test accuracy", 0.7))))
-            .report();
+        TrainingReport.of(
+            DECLARATION,
+            PUBLISHED,
+            List.of(
+                result("a conv | softmax", 1, Map.of("test accuracy", 0.1, "diverged", 1.0)),
+                result("b cosine | softmax", 1, Map.of("test accuracy", 0.7))));
 
     assertThat(report.findings())
         .containsExactly("1 trainings diverged; they count with the accuracy of chance.");
@@ -148,22 +143,21 @@ class TrainingReportTest {
             "train accuracy",
             List.of(0.1, 0.2, 0.5, 0.6, 0.9, 0.0));
     Report report =
-        new TrainingReport(
-                DECLARATION,
-                PUBLISHED,
-                List.of(
-                    result(
-                        "b cosine | softmax",
-                        1,
-                        Map.of("test accuracy", 0.7, "mean of the curve", 0.45, "fluctuation", 0.1),
-                        series)))
-            .report();
+        TrainingReport.of(
+            DECLARATION,
+            PUBLISHED,
+            List.of(
+                result(
+                    "b cosine | softmax",
+                    1,
+                    Map.of("test accuracy", 0.7, "mean of the curve", 0.45, "fluctuation", 0.1),
+                    series)));
 
     double mean = (390 * 0.5 + 390 * 0.6 + 50 * 0.9) / 830;
     assertThat(report.tables().get(3).markdown())
         .contains("| b cosine \\| softmax | %.2f | 85.00 |".formatted(100 * mean));
     assertThat(report.figures())
         .extracting(figure -> figure.fileName())
-        .containsExactly("curves-softmax.png");
+        .containsExactly("accuracies.png", "curves-softmax.png");
   }
 }

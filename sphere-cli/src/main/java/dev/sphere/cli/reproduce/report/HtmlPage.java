@@ -103,6 +103,9 @@ final class HtmlPage {
         .report()
         .findings()
         .forEach(finding -> element.add(Element.of("p", "finding").text(finding)));
+    if (!description.reading().isEmpty()) {
+      element.add(Element.of("p", "reading").text(description.reading()));
+    }
     section.report().tables().forEach(table -> element.add(element(section, table)));
     Element figures = Element.of("div", "figures");
     for (Figure figure : section.figures()) {

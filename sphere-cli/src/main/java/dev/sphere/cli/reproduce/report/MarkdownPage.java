@@ -47,6 +47,9 @@ public final class MarkdownPage {
         .report()
         .findings()
         .forEach(finding -> text.append("\n**Found.** ").append(finding).append('\n'));
+    if (!description.reading().isEmpty()) {
+      text.append("\n**Reading.** ").append(description.reading()).append('\n');
+    }
     text.append('\n').append(tables(section));
     Path folder = directory.toAbsolutePath().relativize(section.folder().toAbsolutePath());
     for (Figure figure : section.figures()) {

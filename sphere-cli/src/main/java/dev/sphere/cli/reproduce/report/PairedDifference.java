@@ -1,6 +1,7 @@
 package dev.sphere.cli.reproduce.report;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +18,7 @@ import org.hipparchus.distribution.continuous.TDistribution;
 public record PairedDifference(int pairs, double mean, double standardError) {
 
   private static final double CONFIDENCE = 0.95;
+  private static final double TINY = 0.001;
 
   /**
    * Takes the differences, measured minus baseline, of all seeds that both have.
@@ -52,6 +54,28 @@ public record PairedDifference(int pairs, double mean, double standardError) {
     return Double.isNaN(t())
         ? Double.NaN
         : 2 * distribution().cumulativeProbability(-Math.abs(t()));
+  }
+
+  /** Returns t as it is written; empty where it is not a number. */
+  public String shownT() {
+    return Double.isNaN(t()) ? "" : String.format(Locale.ROOT, "%.1f", t()).replace('-', '−');
+  }
+
+  /** Returns p as it is written in a table; empty where it is not a number. */
+  public String shownP() {
+    if (Double.isNaN(p())) {
+      return "";
+    }
+    return isTiny() ? "< " + TINY : String.format(Locale.ROOT, "%.3f", p());
+  }
+
+  /** Returns p as it is written behind the letter: {@code = 0.020}, {@code < 0.001}. */
+  public String comparedP() {
+    return isTiny() ? shownP() : "= " + shownP();
+  }
+
+  private boolean isTiny() {
+    return p() < TINY;
   }
 
   /** Returns how far the 95 % confidence interval reaches to each side of the mean. */

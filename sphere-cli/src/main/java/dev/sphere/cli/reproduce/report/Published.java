@@ -8,6 +8,7 @@ import dev.sphere.cli.output.Resource;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -54,9 +55,13 @@ public record Published(
 
   /** Returns the test accuracy in the reference implementation's log, in [0, 1]. */
   public OptionalDouble reference(String row, String column) {
-    String run = logs.getOrDefault(row, Map.of()).get(column);
-    return run == null
-        ? OptionalDouble.empty()
-        : OptionalDouble.of(ReferenceLog.of(run).lastTestAccuracies());
+    return log(row, column)
+        .map(log -> OptionalDouble.of(log.lastTestAccuracies()))
+        .orElse(OptionalDouble.empty());
+  }
+
+  /** Returns the published log of a training. */
+  public Optional<ReferenceLog> log(String row, String column) {
+    return Optional.ofNullable(logs.getOrDefault(row, Map.of()).get(column)).map(ReferenceLog::of);
   }
 }

@@ -18,7 +18,15 @@ import org.junit.jupiter.api.io.TempDir;
 class HtmlPageTest {
 
   private static final Description DESCRIPTION =
-      new Description("table-0", "a < b", "Is it \"so\"?", "small & quick", "", Map.of(), Map.of());
+      new Description(
+          "table-0",
+          "a < b",
+          "Is it \"so\"?",
+          "small & quick",
+          "It may be < chance.",
+          "",
+          Map.of(),
+          Map.of());
 
   private static Section section(Path folder) {
     CellResult result =
@@ -74,6 +82,7 @@ class HtmlPageTest {
         .contains("data:image/png;base64,AQID")
         .contains("caption (scale cpu, seed 7, cifar10, pytorch 2)")
         .contains("a &lt; b", "Is it &quot;so&quot;?", "x &gt; y", "small &amp; quick")
+        .contains("<p class=\"reading\">It may be &lt; chance.</p>")
         .contains("Not run yet")
         .doesNotContain("absent", "http", "{{", "<script");
   }

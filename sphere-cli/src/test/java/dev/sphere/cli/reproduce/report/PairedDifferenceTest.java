@@ -59,6 +59,36 @@ class PairedDifferenceTest {
   }
 
   @Test
+  void writesSmallProbabilitiesAsSuch() {
+    PairedDifference clear = new PairedDifference(3, -0.5, 0.001);
+    assertThat(clear.shownT()).isEqualTo("−500.0");
+    assertThat(clear.shownP()).isEqualTo("< 0.001");
+    assertThat(clear.comparedP()).isEqualTo("< 0.001");
+    // With two degrees of freedom p is 1 − t/√(t² + 2): 0.2929 for √2.
+    PairedDifference unclear = new PairedDifference(3, Math.sqrt(2), 1);
+    assertThat(unclear.shownP()).isEqualTo("0.293");
+    assertThat(unclear.comparedP()).isEqualTo("= 0.293");
+    PairedDifference none = new PairedDifference(3, 0, 0);
+    assertThat(none.shownT() + none.shownP()).isEmpty();
+  }
+
+  @Test
+  void verdictsNameWhatIsShown() {
+    Verdicts verdicts = new Verdicts();
+    assertThat(verdicts.isEmpty()).isTrue();
+    verdicts.judge("a", new PairedDifference(3, 1, 0.01));
+    verdicts.judge("b", new PairedDifference(3, -1, 0.01));
+    verdicts.judge("c", new PairedDifference(3, 1, 1));
+    verdicts.judge("d", new PairedDifference(3, 0, 0));
+
+    assertThat(verdicts.isEmpty()).isFalse();
+    assertThat(verdicts.larger()).isEqualTo("a");
+    assertThat(verdicts.smaller()).isEqualTo("b");
+    assertThat(verdicts.open()).isEqualTo("c, d");
+    assertThat(new Verdicts().larger()).isEqualTo("none");
+  }
+
+  @Test
   void sampleShowsItsStandardError() {
     assertThat(new Sample(List.of(0.5, 0.6, 0.4)).text("%.4f")).isEqualTo("0.5000 ± 0.0577");
     assertThat(new Sample(List.of(2.0)).text("%.1f")).isEqualTo("2.0");

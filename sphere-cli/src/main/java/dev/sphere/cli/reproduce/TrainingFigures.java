@@ -1,0 +1,132 @@
+package dev.sphere.cli.reproduce;
+
+import dev.sphere.cli.picture.AccuraciesPicture;
+import dev.sphere.cli.picture.AccuraciesPicture.Accuracy;
+import dev.sphere.cli.picture.CurvesPicture;
+import dev.sphere.cli.picture.HistogramPicture;
+import dev.sphere.cli.reproduce.TrainingDeclaration.Group;
+import dev.sphere.cli.reproduce.report.Figure;
+import dev.sphere.cli.reproduce.report.Published;
+import dev.sphere.cli.reproduce.report.ReferenceLog;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The pictures of trainings: final accuracies, curves, and histograms of learned slopes. */
+final class TrainingFigures {
+
+  private final TrainingResults results;
+  private final Published published;
+
+  TrainingFigures(TrainingResults results, Published published) {
+    this.results = results;
+    this.published = published;
+  }
+
+  List<Figure> all() {
+    List<Figure> figures = new ArrayList<>(List.of(accuracies()));
+    if (results.haveSeries(Curve.ITERATION)) {
+      results.columns().forEach(column -> figures.add(curves(column)));
+    }
+    results.groups().stream().flatMap(group -> slopes(group).stream()).forEach(figures::add);
+    return figures;
+  }
+
+  /** The columns side by side, or the rows where there is one column. */
+  private Figure accuracies() {
+    boolean hasColumns = results.columns().size() > 1;
+    List<String> places = hasColumns ? results.columns() : results.rows();
+    Map<String, List<Accuracy>> accuracies = new LinkedHashMap<>();
+    for (Group group : results.groups()) {
+      int place = places.indexOf(hasColumns ? group.column() : group.row());
+      results
+          .of(group)
+          .sample(TrainingExperiment.TEST_ACCURACY, 100)
+          .ifPresent(
+              sample ->
+                  accuracies
+                      .computeIfAbsent(hasColumns ? group.row() : "ours", n -> new ArrayList<>())
+                      .add(new Accuracy(place, sample.mean(), sample.standardError())));
+    }
+    return Figure.drawn(
+        "accuracies",
+        "Test accuracy at the end, mean and standard error over seeds",
+        () -> AccuraciesPicture.of(places, accuracies));
+  }
+
+  /** The curves of a column, each the mean over seeds. */
+  private Figure curves(String column) {
+    Map<String, CurvesPicture.Points> curves = new LinkedHashMap<>();
+    for (Group group : results.groups()) {
+      if (group.column().equals(column)) {
+        List<CellResult> ended =
+            results.of(group).results().stream()
+                .filter(result -> result.series().containsKey(Curve.ITERATION))
+                .toList();
+        if (!ended.isEmpty()) {
+          CurvesPicture.Points ours = meanCurve(ended);
+          curves.put(group.row(), ours);
+          published
+              .log(group.row(), group.column())
+              .map(log -> upToTheEndOf(ours, log))
+              .filter(points -> points.iterations().length > 0)
+              .ifPresent(points -> curves.put(group.row() + " (published log)", points));
+        }
+      }
+    }
+    String name = column.isEmpty() ? "curves" : "curves-" + Cell.fileNamePart(column);
+    return Figure.drawn(
+        name,
+        "Test accuracy over iterations, mean over seeds" + (column.isEmpty() ? "" : ": " + column),
+        () -> CurvesPicture.means(curves));
+  }
+
+  private static CurvesPicture.Points upToTheEndOf(CurvesPicture.Points ours, ReferenceLog log) {
+    int end = (int) ours.iterations()[ours.iterations().length - 1];
+    Map<Integer, Double> part = log.test().headMap(end, true);
+    return new CurvesPicture.Points(
+        part.keySet().stream().mapToDouble(each -> each).toArray(),
+        part.values().stream().mapToDouble(each -> each).toArray());
+  }
+
+  private static CurvesPicture.Points meanCurve(List<CellResult> ofSeeds) {
+    List<Double> iterations = ofSeeds.get(0).series().get(Curve.ITERATION);
+    double[] means = new double[iterations.size()];
+    for (int i = 0; i < means.length; i++) {
+      int point = i;
+      means[i] =
+          ofSeeds.stream()
+              .mapToDouble(result -> result.series().get(Curve.TEST_ACCURACY).get(point))
+              .average()
+              .orElseThrow();
+    }
+    return new CurvesPicture.Points(iterations.stream().mapToDouble(each -> each).toArray(), means);
+  }
+
+  private Optional<Figure> slopes(Group group) {
+    Map<String, List<Double>> layers = new LinkedHashMap<>();
+    for (CellResult result : results.of(group).results()) {
+      result
+          .series()
+          .forEach(
+              (name, values) -> {
+                if (name.startsWith(TrainingExperiment.SLOPES)) {
+                  layers
+                      .computeIfAbsent(
+                          name.substring(TrainingExperiment.SLOPES.length()),
+                          n -> new ArrayList<>())
+                      .addAll(values);
+                }
+              });
+    }
+    return layers.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Figure.drawn(
+                "slopes",
+                "Share of filters by their learned k, all seeds; each began at 0.5",
+                () -> HistogramPicture.of("learned k", "k", layers)));
+  }
+}

@@ -1,0 +1,98 @@
+package dev.sphere.cli.reproduce;
+
+import dev.sphere.cli.reproduce.TrainingDeclaration.Group;
+import dev.sphere.cli.reproduce.report.PairedDifference;
+import dev.sphere.cli.reproduce.report.Sample;
+import dev.sphere.cli.reproduce.report.Verdicts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What final accuracies of trainings show of their differences to the baseline. */
+final class TrainingFindings {
+
+  private final TrainingResults results;
+
+  TrainingFindings(TrainingResults results) {
+    this.results = results;
+  }
+
+  /** For each column and over all of them: which rows differ from the baseline, and which way. */
+  List<String> sentences() {
+    List<String> sentences = new ArrayList<>();
+    results.columns().forEach(column -> of(column).ifPresent(sentences::add));
+    overall().ifPresent(sentences::add);
+    long diverged =
+        results.all().stream()
+            .filter(result -> result.values().containsKey(TrainingExperiment.DIVERGED))
+            .count();
+    if (diverged > 0) {
+      sentences.add(diverged + " trainings diverged; they count with the accuracy of chance.");
+    }
+    return sentences;
+  }
+
+  private Optional<String> of(String column) {
+    Verdicts verdicts = new Verdicts();
+    for (String row : results.rows()) {
+      results
+          .difference(new Group(row, column), TrainingExperiment.TEST_ACCURACY)
+          .ifPresent(each -> verdicts.judge(row, each));
+    }
+    return verdicts.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            (column.isEmpty() ? "" : "Under " + column + ": ")
+                + "better than %s (p < 0.05): %s; worse: %s; no difference shown: %s."
+                    .formatted(
+                        results.baseline(),
+                        verdicts.larger(),
+                        verdicts.smaller(),
+                        verdicts.open()));
+  }
+
+  /**
+   * The differences to the baseline, each seed's the mean over columns; only of rows that have
+   * every column.
+   */
+  private Optional<String> overall() {
+    List<String> texts = new ArrayList<>();
+    for (String row : results.rows()) {
+      if (results.columns().size() > 1 && !row.equals(results.baseline())) {
+        PairedDifference.of(meanOverColumns(row), meanOverColumns(results.baseline()))
+            .ifPresent(each -> texts.add(row + " " + text(each)));
+      }
+    }
+    return texts.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "Over all columns, in points against %s: %s."
+                .formatted(results.baseline(), String.join("; ", texts)));
+  }
+
+  private static String text(PairedDifference difference) {
+    return AccuracyText.points(difference.mean(), difference.standardError())
+        + " (p %s)".formatted(difference.comparedP());
+  }
+
+  private Map<Long, Double> meanOverColumns(String row) {
+    Map<Long, List<Double>> bySeed = new TreeMap<>();
+    for (String column : results.columns()) {
+      results
+          .of(new Group(row, column))
+          .bySeed(TrainingExperiment.TEST_ACCURACY)
+          .forEach(
+              (seed, value) -> bySeed.computeIfAbsent(seed, s -> new ArrayList<>()).add(value));
+    }
+    Map<Long, Double> means = new TreeMap<>();
+    bySeed.forEach(
+        (seed, values) -> {
+          if (values.size() == results.columns().size()) {
+            means.put(seed, new Sample(values).mean());
+          }
+        });
+    return means;
+  }
+}
