@@ -79,11 +79,16 @@ enum PhaseExchange {
     byte[][] changed = new byte[images.size()][];
     int[] labels = new int[images.size()];
     for (int i = 0; i < images.size(); i++) {
-      changed[i] = apply(images, i, random.nextInt(images.size()), noise(images, random));
+      changed[i] = apply(images, i, another(i, images.size(), random), noise(images, random));
       labels[i] = images.label(i);
     }
     return new ImageSet(
         images.classNames(), images.height(), images.width(), images.channels(), changed, labels);
+  }
+
+  /** Never the image itself, except where it is alone. */
+  private static int another(int index, int count, Random random) {
+    return count == 1 ? index : (index + 1 + random.nextInt(count - 1)) % count;
   }
 
   private static Spectrum noise(ImageSet images, Random random) {

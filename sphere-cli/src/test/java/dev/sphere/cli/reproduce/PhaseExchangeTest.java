@@ -84,6 +84,20 @@ class PhaseExchangeTest {
     }
   }
 
+  /** Of two images each has to take from the other, whatever the seed. */
+  @Test
+  void takesFromAnotherImage() {
+    ImageSet images = images(1).limit(2, 1);
+    for (long seed = 0; seed < 20; seed++) {
+      ImageSet changed = PhaseExchange.OTHER_PHASE.apply(images, seed);
+      for (int i = 0; i < 2; i++) {
+        assertThat(changed.pixels(i)).as("seed %d", seed).isNotEqualTo(images.pixels(i));
+      }
+    }
+    ImageSet alone = images.limit(1, 1);
+    assertThat(PhaseExchange.OTHER_PHASE.apply(alone, 1).pixels(0)).isEqualTo(alone.pixels(0));
+  }
+
   @Test
   void correlatesPixels() {
     byte[] image = {0, 1, 2, (byte) 255};
