@@ -19,6 +19,7 @@ public final class HistogramPicture {
   public static XYChart of(String title, String quantity, Map<String, List<Double>> samples) {
     XYChart chart = Style.lines(title, quantity, "share", 760, 420);
     chart.getStyler().setXAxisMin(0.0).setXAxisMax(1.0).setYAxisMin(0.0);
+    chart.getStyler().setYAxisDecimalPattern("0.00");
     samples.forEach((name, values) -> addSteps(chart, name, shares(values)));
     return chart;
   }

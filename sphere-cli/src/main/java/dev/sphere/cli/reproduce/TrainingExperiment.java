@@ -39,7 +39,6 @@ final class TrainingExperiment implements ImageExperiment {
   static final String CURVE_MEAN = "mean of the curve";
   static final String FLUCTUATION = "fluctuation";
   static final String DIVERGED = "diverged";
-  static final String SLOPES = "k of ";
 
   private static final long CURVE_SEED = 1;
 
@@ -171,7 +170,7 @@ final class TrainingExperiment implements ImageExperiment {
       }
       settings
           .learnedSlopes()
-          .forEach((name, layer) -> series.put(SLOPES + name, slopes(network, layer)));
+          .forEach((name, layer) -> series.put(LearnedSlopes.series(name), slopes(network, layer)));
       return Measured.of(values, series);
     } catch (DivergedException diverged) {
       // A network that is no longer one of numbers knows nothing: that is a result, too.

@@ -3,7 +3,6 @@ package dev.sphere.cli.reproduce;
 import dev.sphere.cli.picture.AccuraciesPicture;
 import dev.sphere.cli.picture.AccuraciesPicture.Accuracy;
 import dev.sphere.cli.picture.CurvesPicture;
-import dev.sphere.cli.picture.HistogramPicture;
 import dev.sphere.cli.reproduce.TrainingDeclaration.Group;
 import dev.sphere.cli.reproduce.report.Figure;
 import dev.sphere.cli.reproduce.report.Published;
@@ -12,9 +11,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
-/** The pictures of trainings: final accuracies, curves, and histograms of learned slopes. */
+/** The pictures of trainings: final accuracies, curves, and the histogram of learned slopes. */
 final class TrainingFigures {
 
   private final TrainingResults results;
@@ -26,11 +24,14 @@ final class TrainingFigures {
   }
 
   List<Figure> all() {
-    List<Figure> figures = new ArrayList<>(List.of(accuracies()));
+    List<Figure> figures = new ArrayList<>();
+    if (results.groups().size() > 2) { // two points say no more than their table
+      figures.add(accuracies());
+    }
     if (results.haveSeries(Curve.ITERATION)) {
       results.columns().forEach(column -> figures.add(curves(column)));
     }
-    results.groups().stream().flatMap(group -> slopes(group).stream()).forEach(figures::add);
+    LearnedSlopes.of(results.all()).ifPresent(slopes -> figures.add(slopes.figure()));
     return figures;
   }
 
@@ -103,30 +104,5 @@ final class TrainingFigures {
               .orElseThrow();
     }
     return new CurvesPicture.Points(iterations.stream().mapToDouble(each -> each).toArray(), means);
-  }
-
-  private Optional<Figure> slopes(Group group) {
-    Map<String, List<Double>> layers = new LinkedHashMap<>();
-    for (CellResult result : results.of(group).results()) {
-      result
-          .series()
-          .forEach(
-              (name, values) -> {
-                if (name.startsWith(TrainingExperiment.SLOPES)) {
-                  layers
-                      .computeIfAbsent(
-                          name.substring(TrainingExperiment.SLOPES.length()),
-                          n -> new ArrayList<>())
-                      .addAll(values);
-                }
-              });
-    }
-    return layers.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            Figure.drawn(
-                "slopes",
-                "Share of filters by their learned k, all seeds; each began at 0.5",
-                () -> HistogramPicture.of("learned k", "k", layers)));
   }
 }

@@ -44,8 +44,8 @@ final class TrainingFindings {
     return verdicts.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            (column.isEmpty() ? "" : "Under " + column + ": ")
-                + "better than %s (p < 0.05): %s; worse: %s; no difference shown: %s."
+            (column.isEmpty() ? "Better" : "Under " + column + ": better")
+                + " than %s (p < 0.05): %s; worse: %s; no difference shown: %s."
                     .formatted(
                         results.baseline(),
                         verdicts.larger(),

@@ -54,6 +54,7 @@ final class TrainingTables {
     if (!published.logs().isEmpty() && results.haveSeries(Curve.SPAN_END)) {
       trainAccuracies().ifPresent(tables::add);
     }
+    LearnedSlopes.of(results.all()).ifPresent(slopes -> tables.add(slopes.table()));
     return tables;
   }
 

@@ -158,6 +158,6 @@ class TrainingReportTest {
         .contains("| b cosine \\| softmax | %.2f | 85.00 |".formatted(100 * mean));
     assertThat(report.figures())
         .extracting(figure -> figure.fileName())
-        .containsExactly("accuracies.png", "curves-softmax.png");
+        .containsExactly("curves-softmax.png");
   }
 }
