@@ -62,6 +62,13 @@ final class DataOptions {
     }
   }
 
+  /** Takes a side of images where the user gives none. */
+  void presetImageSize(int side) {
+    if (!isGiven("--image-size")) {
+      imageSize = side;
+    }
+  }
+
   /**
    * Returns these options with what was not given from the options of a run, so that a network is
    * measured on the images it was not trained on. Where another data set is given, its folder is

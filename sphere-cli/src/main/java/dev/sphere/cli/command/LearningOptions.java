@@ -26,7 +26,8 @@ final class LearningOptions {
       names = "--schedule",
       paramLabel = "SPEC",
       description =
-          "constant, step, cosine, one-cycle or plateau(watch=loss, patience=3, factor=0.1)")
+          "constant, step(first=0.53125, second=0.84375), cosine, one-cycle or"
+              + " plateau(watch=loss, patience=3, factor=0.1)")
   private Schedule schedule;
 
   @Option(

@@ -200,6 +200,7 @@ public final class ReproduceCommand implements Callable<Integer> {
     }
     if (scale != Scale.SMOKE) {
       dataOptions.preset(images.dataSets().get(0));
+      images.imageSize(scale).ifPresent(dataOptions::presetImageSize);
     }
     return dataOptions.name();
   }

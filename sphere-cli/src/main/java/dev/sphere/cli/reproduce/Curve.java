@@ -101,6 +101,15 @@ final class Curve implements TrainingObserver, Resumable {
     points.addAll(others);
   }
 
+  /** Adds the points that a training that diverged does not reach, with the accuracy of chance. */
+  void complete(int lastIteration, double chance) {
+    int reached = iterations.isEmpty() ? 0 : iterations.get(iterations.size() - 1).intValue();
+    for (int iteration = reached + every; iteration <= lastIteration; iteration += every) {
+      iterations.add((double) iteration);
+      testAccuracies.add(chance);
+    }
+  }
+
   /** Returns the points. */
   Map<String, List<Double>> series() {
     Map<String, List<Double>> series = new LinkedHashMap<>();
@@ -109,22 +118,5 @@ final class Curve implements TrainingObserver, Resumable {
     series.put(SPAN_END, spanEnds);
     series.put(TRAIN_ACCURACY, trainAccuracies);
     return series;
-  }
-
-  /** The mean of all points: high where a network learns soon. */
-  double mean() {
-    return testAccuracies.stream().mapToDouble(each -> each).average().orElseThrow();
-  }
-
-  /**
-   * The mean change, up or down, from point to point in the second half: low where it is stable.
-   */
-  double fluctuation() {
-    int half = testAccuracies.size() / 2;
-    double sum = 0;
-    for (int i = half + 1; i < testAccuracies.size(); i++) {
-      sum += Math.abs(testAccuracies.get(i) - testAccuracies.get(i - 1));
-    }
-    return sum / Math.max(1, testAccuracies.size() - half - 1);
   }
 }

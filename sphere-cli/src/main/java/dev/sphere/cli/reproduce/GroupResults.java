@@ -5,7 +5,9 @@ import dev.sphere.cli.reproduce.report.Sample;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * The results of one group.
@@ -25,11 +27,18 @@ record GroupResults(List<CellResult> results) {
 
   /** Returns what was measured of a quantity, by seed; seeds without it are left out. */
   Map<Long, Double> bySeed(String quantity) {
+    return bySeed(
+        result ->
+            result.values().containsKey(quantity)
+                ? OptionalDouble.of(result.values().get(quantity))
+                : OptionalDouble.empty());
+  }
+
+  /** Returns what follows from the results, by seed; seeds without it are left out. */
+  Map<Long, Double> bySeed(Function<CellResult, OptionalDouble> quantity) {
     Map<Long, Double> values = new TreeMap<>();
     for (CellResult result : results) {
-      if (result.values().containsKey(quantity)) {
-        values.put(result.seed(), result.values().get(quantity));
-      }
+      quantity.apply(result).ifPresent(value -> values.put(result.seed(), value));
     }
     return values;
   }

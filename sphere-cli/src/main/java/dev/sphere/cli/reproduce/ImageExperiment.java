@@ -3,12 +3,18 @@ package dev.sphere.cli.reproduce;
 import dev.sphere.models.data.ImageData;
 import java.io.IOException;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** An experiment on images. */
 public non-sealed interface ImageExperiment extends Experiment {
 
   /** Returns the names of the data sets that the experiment is for, at least one. */
   List<String> dataSets();
+
+  /** Returns the side in pixels that a folder's images are resized to; empty for the default. */
+  default OptionalInt imageSize(Scale scale) {
+    return OptionalInt.empty();
+  }
 
   /**
    * Measures a cell.

@@ -16,6 +16,7 @@ import java.util.Objects;
  * @param rows what is compared, with its settings
  * @param columns under what conditions; none is a single one without a name
  * @param baseline the row that others are compared with
+ * @param against rows that are compared with another row, too; none where missing
  */
 record TrainingDeclaration(
     List<String> data,
@@ -23,16 +24,24 @@ record TrainingDeclaration(
     Map<Scale, Selection> scales,
     Map<String, Map<String, Object>> rows,
     Map<String, Map<String, Object>> columns,
-    String baseline) {
+    String baseline,
+    Map<String, String> against) {
 
   private static final String SEPARATOR = " | ";
 
   TrainingDeclaration {
     columns = Objects.requireNonNullElse(columns, Map.of("", Map.of()));
     scales = Objects.requireNonNullElse(scales, Map.of());
+    against = Objects.requireNonNullElse(against, Map.of());
     if (!rows.containsKey(baseline)) {
       throw new IllegalArgumentException("the baseline is no row: " + baseline);
     }
+    against.forEach(
+        (row, other) -> {
+          if (!rows.containsKey(row) || !rows.containsKey(other)) {
+            throw new IllegalArgumentException("one of a pair is no row: " + row + ", " + other);
+          }
+        });
   }
 
   /**

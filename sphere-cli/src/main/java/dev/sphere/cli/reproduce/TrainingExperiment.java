@@ -1,6 +1,7 @@
 package dev.sphere.cli.reproduce;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import dev.sphere.api.LearnableParameter;
 import dev.sphere.api.Regularizer;
 import dev.sphere.api.registry.Registry;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Trainings that are declared in rows and columns. What is measured is the test accuracy at the
@@ -36,11 +38,10 @@ import java.util.Optional;
 final class TrainingExperiment implements ImageExperiment {
 
   static final String TEST_ACCURACY = "test accuracy";
-  static final String CURVE_MEAN = "mean of the curve";
-  static final String FLUCTUATION = "fluctuation";
   static final String DIVERGED = "diverged";
 
   private static final long CURVE_SEED = 1;
+  private static final int DEFAULT_SIDE = 32;
 
   private final Description description;
   private final TrainingDeclaration declaration;
@@ -71,6 +72,14 @@ final class TrainingExperiment implements ImageExperiment {
     return declaration.data();
   }
 
+  @Override
+  public OptionalInt imageSize(Scale scale) {
+    return declaration.groups(scale).stream()
+        .mapToInt(group -> declaration.settings(group, scale).imageSize())
+        .filter(size -> size != 0)
+        .findFirst();
+  }
+
   /**
    * A group that is for one of the experiment's data sets is measured on that alone; on a data set
    * that the experiment is not for, all are.
@@ -92,11 +101,15 @@ final class TrainingExperiment implements ImageExperiment {
   @Override
   public Map<String, Object> protocol(Cell cell, Scale scale, String data) {
     TrainingSettings settings = settings(cell, scale);
-    NetworkSpec spec = networks.complete(spec(settings, new ImageShape(3, 32, 32), List.of()));
+    int side = settings.imageSize() == 0 ? DEFAULT_SIDE : settings.imageSize();
+    NetworkSpec spec = networks.complete(spec(settings, new ImageShape(3, side, side), List.of()));
     Recipe recipe = recipe(settings);
     Hyperparameters learned = recipe.hyperparameters();
     Map<String, Object> protocol = new LinkedHashMap<>();
     protocol.put("data", data);
+    if (settings.imageSize() != 0) {
+      protocol.put("image-size", settings.imageSize());
+    }
     protocol.put("model", spec.architecture());
     protocol.put("width", spec.width());
     protocol.put("operator", spec.operator());
@@ -126,6 +139,9 @@ final class TrainingExperiment implements ImageExperiment {
     protocol.put("batch-size", settings.batchSize());
     protocol.put(
         "augmentation", settings.augmentation().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    if (settings.measureEvery() != 0) {
+      protocol.put("measure-every", settings.measureEvery());
+    }
     protocol.put("curve-every", settings.curveEvery());
     protocol.put("curve-images", settings.curveImages());
     return protocol;
@@ -142,7 +158,8 @@ final class TrainingExperiment implements ImageExperiment {
             settings.iterations(),
             settings.batchSize(),
             settings.augmentation(),
-            cell.seed());
+            cell.seed(),
+            settings.supervision());
     NetworkSpec spec =
         spec(settings, TrainingSession.imageShape(data.train()), data.train().classNames());
     SphereNetwork network = networks.create(spec, recipe.hyperparameters().loss());
@@ -150,39 +167,44 @@ final class TrainingExperiment implements ImageExperiment {
         recipe.regularizer().equals(Recipe.NO_REGULARIZER)
             ? Optional.empty()
             : Optional.of(registry.regularizers().create(recipe.regularizer()));
+    Map<String, Double> values = new LinkedHashMap<>();
+    Map<String, List<Double>> series = new LinkedHashMap<>();
     try (TrainingSession session = new TrainingSession(network, data, plan, place)) {
-      Map<String, Double> values = new LinkedHashMap<>();
-      Map<String, List<Double>> series = new LinkedHashMap<>();
-      if (settings.curveEvery() == 0) {
-        put(values, session.train(regularizer, TrainingObserver.NONE));
-      } else {
-        Curve curve =
-            new Curve(
-                network,
-                data.test().limit(settings.curveImages(), CURVE_SEED),
-                settings.curveEvery(),
-                settings.batchSize(),
-                session.manager());
-        put(values, session.train(regularizer, curve));
-        values.put(CURVE_MEAN, curve.mean());
-        values.put(FLUCTUATION, curve.fluctuation());
-        series.putAll(curve.series());
+      Optional<Curve> curve =
+          settings.curveEvery() == 0
+              ? Optional.empty()
+              : Optional.of(curve(settings, network, data, session.manager()));
+      try {
+        Measurement last =
+            session.train(
+                regularizer, curve.map(TrainingObserver.class::cast).orElse(TrainingObserver.NONE));
+        values.put(TEST_ACCURACY, last.testAccuracy());
+        values.put("test loss", last.testLoss());
+        values.put("train accuracy", last.trainAccuracy());
+        settings
+            .learnedSlopes()
+            .forEach(
+                (name, layer) -> series.put(LearnedSlopes.series(name), slopes(network, layer)));
+      } catch (DivergedException diverged) {
+        // A network that is no longer one of numbers knows nothing: that is a result, too.
+        double chance = 1.0 / data.train().classNames().size();
+        values.put(TEST_ACCURACY, chance);
+        values.put(DIVERGED, 1.0);
+        curve.ifPresent(each -> each.complete(settings.iterations(), chance));
       }
-      settings
-          .learnedSlopes()
-          .forEach((name, layer) -> series.put(LearnedSlopes.series(name), slopes(network, layer)));
-      return Measured.of(values, series);
-    } catch (DivergedException diverged) {
-      // A network that is no longer one of numbers knows nothing: that is a result, too.
-      return Measured.of(
-          Map.of(TEST_ACCURACY, 1.0 / data.train().classNames().size(), DIVERGED, 1.0));
+      curve.ifPresent(each -> series.putAll(each.series()));
     }
+    return Measured.of(values, series);
   }
 
-  private static void put(Map<String, Double> values, Measurement last) {
-    values.put(TEST_ACCURACY, last.testAccuracy());
-    values.put("test loss", last.testLoss());
-    values.put("train accuracy", last.trainAccuracy());
+  private static Curve curve(
+      TrainingSettings settings, SphereNetwork network, ImageData data, NDManager manager) {
+    return new Curve(
+        network,
+        data.test().limit(settings.curveImages(), CURVE_SEED),
+        settings.curveEvery(),
+        settings.batchSize(),
+        manager);
   }
 
   /** The slopes of a layer, as the operator receives them. */

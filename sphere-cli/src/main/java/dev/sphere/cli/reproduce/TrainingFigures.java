@@ -43,8 +43,7 @@ final class TrainingFigures {
     for (Group group : results.groups()) {
       int place = places.indexOf(hasColumns ? group.column() : group.row());
       results
-          .of(group)
-          .sample(TrainingExperiment.TEST_ACCURACY, 100)
+          .percent(group, TrainingQuantity.FINAL_ACCURACY)
           .ifPresent(
               sample ->
                   accuracies

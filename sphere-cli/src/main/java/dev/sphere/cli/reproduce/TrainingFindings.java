@@ -6,6 +6,7 @@ import dev.sphere.cli.reproduce.report.Sample;
 import dev.sphere.cli.reproduce.report.Verdicts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -22,35 +23,68 @@ final class TrainingFindings {
   /** For each column and over all of them: which rows differ from the baseline, and which way. */
   List<String> sentences() {
     List<String> sentences = new ArrayList<>();
-    results.columns().forEach(column -> of(column).ifPresent(sentences::add));
+    for (TrainingQuantity quantity : TrainingQuantity.values()) {
+      results.columns().forEach(column -> of(column, quantity).ifPresent(sentences::add));
+    }
+    results.columns().forEach(column -> pairs(column).ifPresent(sentences::add));
     overall().ifPresent(sentences::add);
     long diverged =
         results.all().stream()
             .filter(result -> result.values().containsKey(TrainingExperiment.DIVERGED))
             .count();
     if (diverged > 0) {
-      sentences.add(diverged + " trainings diverged; they count with the accuracy of chance.");
+      sentences.add(
+          diverged == 1
+              ? "One training diverged; it counts with the accuracy of chance."
+              : diverged + " trainings diverged; they count with the accuracy of chance.");
     }
-    return sentences;
+    return sentences.stream().map(TrainingFindings::capitalized).toList();
   }
 
-  private Optional<String> of(String column) {
+  private Optional<String> of(String column, TrainingQuantity quantity) {
     Verdicts verdicts = new Verdicts();
     for (String row : results.rows()) {
       results
-          .difference(new Group(row, column), TrainingExperiment.TEST_ACCURACY)
+          .difference(new Group(row, column), quantity)
           .ifPresent(each -> verdicts.judge(row, each));
     }
     return verdicts.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            (column.isEmpty() ? "Better" : "Under " + column + ": better")
-                + " than %s (p < 0.05): %s; worse: %s; no difference shown: %s."
+            under(column)
+                + "%s than %s (p < 0.05): %s; %s: %s; no difference shown: %s."
                     .formatted(
+                        quantity.larger(),
                         results.baseline(),
                         verdicts.larger(),
+                        quantity.smaller(),
                         verdicts.smaller(),
                         verdicts.open()));
+  }
+
+  private static String capitalized(String sentence) {
+    return sentence.substring(0, 1).toUpperCase(Locale.ROOT) + sentence.substring(1);
+  }
+
+  private static String under(String column) {
+    return column.isEmpty() ? "" : "Under " + column + ": ";
+  }
+
+  private Optional<String> pairs(String column) {
+    List<String> texts = new ArrayList<>();
+    results
+        .against()
+        .forEach(
+            (row, other) ->
+                results
+                    .difference(
+                        new Group(row, column),
+                        new Group(other, column),
+                        TrainingQuantity.FINAL_ACCURACY)
+                    .ifPresent(each -> texts.add(row + " − " + other + " " + text(each))));
+    return texts.isEmpty()
+        ? Optional.empty()
+        : Optional.of(under(column) + "in points at the end, " + String.join("; ", texts) + ".");
   }
 
   /**
@@ -82,7 +116,7 @@ final class TrainingFindings {
     for (String column : results.columns()) {
       results
           .of(new Group(row, column))
-          .bySeed(TrainingExperiment.TEST_ACCURACY)
+          .bySeed(TrainingQuantity.FINAL_ACCURACY::of)
           .forEach(
               (seed, value) -> bySeed.computeIfAbsent(seed, s -> new ArrayList<>()).add(value));
     }

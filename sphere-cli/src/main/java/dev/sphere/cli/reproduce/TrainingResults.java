@@ -2,7 +2,10 @@ package dev.sphere.cli.reproduce;
 
 import dev.sphere.cli.reproduce.TrainingDeclaration.Group;
 import dev.sphere.cli.reproduce.report.PairedDifference;
+import dev.sphere.cli.reproduce.report.Sample;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Results of trainings in the rows and columns in which they are declared. */
@@ -54,10 +57,31 @@ final class TrainingResults {
     return new Group(baseline(), group.column());
   }
 
+  /** Returns a quantity of the seeds of a group, in percent; nothing where it was not measured. */
+  Optional<Sample> percent(Group group, TrainingQuantity quantity) {
+    List<Double> values =
+        of(group).bySeed(quantity::of).values().stream().map(value -> 100 * value).toList();
+    return values.isEmpty() ? Optional.empty() : Optional.of(new Sample(values));
+  }
+
   /** Returns the difference of a group to its baseline; nothing for a baseline itself. */
-  Optional<PairedDifference> difference(Group group, String quantity) {
-    Group baseline = baseline(group);
-    return group.equals(baseline) ? Optional.empty() : of(group).minus(of(baseline), quantity);
+  Optional<PairedDifference> difference(Group group, TrainingQuantity quantity) {
+    return difference(group, baseline(group), quantity);
+  }
+
+  /** Returns the difference of a group to another; nothing to itself. */
+  Optional<PairedDifference> difference(Group group, Group other, TrainingQuantity quantity) {
+    return group.equals(other)
+        ? Optional.empty()
+        : PairedDifference.of(of(group).bySeed(quantity::of), of(other).bySeed(quantity::of));
+  }
+
+  /** Returns what row each is compared with beside the baseline, of those that have results. */
+  Map<String, String> against() {
+    Map<String, String> against = new LinkedHashMap<>(declaration.against());
+    against.keySet().retainAll(rows());
+    against.values().retainAll(rows());
+    return against;
   }
 
   boolean haveSeries(String name) {

@@ -5,16 +5,20 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import dev.sphere.models.data.Augmentation;
 import dev.sphere.models.network.NetworkSpec;
 import dev.sphere.models.training.Hyperparameters;
+import dev.sphere.models.training.MeasurementSchedule;
 import dev.sphere.models.training.OptimizerKind;
 import dev.sphere.models.training.Recipe;
 import dev.sphere.models.training.Schedule;
+import dev.sphere.models.training.Supervision;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The settings of a training, by the names of the command line. What is null is the recipe's.
  *
  * @param data the data set that it is for; null for any of the experiment's
+ * @param imageSize the side in pixels that a folder's images are resized to; 0 for the default
  * @param model the architecture
  * @param width scales its filter counts
  * @param operator the spec of g, or {@code conv}
@@ -29,6 +33,8 @@ import java.util.Objects;
  * @param iterations batches to learn from
  * @param batchSize images a batch
  * @param augmentation what is done to training images
+ * @param measureEvery iterations between the training's own measurements, whose spans the training
+ *     accuracy is the mean of; 0 for the default
  * @param curveEvery iterations between points of the curve of test accuracy; 0 for no curve
  * @param curveImages how many test images the points of the curve are measured on
  * @param learnedSlopes the sphere layers whose learned k are recorded, by their names, as places in
@@ -36,6 +42,7 @@ import java.util.Objects;
  */
 record TrainingSettings(
     String data,
+    int imageSize,
     String model,
     double width,
     String operator,
@@ -50,6 +57,7 @@ record TrainingSettings(
     int iterations,
     int batchSize,
     Augmentation augmentation,
+    int measureEvery,
     int curveEvery,
     int curveImages,
     Map<String, Integer> learnedSlopes) {
@@ -68,6 +76,13 @@ record TrainingSettings(
    */
   static TrainingSettings of(Map<String, Object> settings) {
     return MAPPER.convertValue(settings, TrainingSettings.class);
+  }
+
+  Supervision supervision() {
+    return measureEvery == 0
+        ? Supervision.NONE
+        : new Supervision(
+            MeasurementSchedule.parse(measureEvery + "i"), Optional.empty(), false, 0);
   }
 
   boolean isPlain() {

@@ -5,9 +5,7 @@ import dev.sphere.cli.reproduce.report.Entry;
 import dev.sphere.cli.reproduce.report.Interval;
 import dev.sphere.cli.reproduce.report.PairedDifference;
 import dev.sphere.cli.reproduce.report.Published;
-import dev.sphere.cli.reproduce.report.ReferenceLog;
 import dev.sphere.cli.reproduce.report.ResultTable;
-import dev.sphere.cli.reproduce.report.Sample;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,9 +14,6 @@ import java.util.function.Function;
 
 /** The tables of trainings, with what was published of them beside. */
 final class TrainingTables {
-
-  private static final int TRAIN_FROM = 1100;
-  private static final int TRAIN_TO = 2000;
 
   private final TrainingResults results;
   private final Published published;
@@ -35,25 +30,16 @@ final class TrainingTables {
     }
     tables.add(
         differences(
-            TrainingExperiment.TEST_ACCURACY,
-            "Test accuracy in percent at the end",
+            TrainingQuantity.FINAL_ACCURACY,
             group -> published.paper(group.row(), group.column())));
     if (results.haveSeries(Curve.ITERATION)) {
-      tables.add(
-          differences(
-              TrainingExperiment.CURVE_MEAN,
-              "Mean test accuracy over the curve in percent: how soon it is learned",
-              group -> OptionalDouble.empty()));
-      tables.add(
-          differences(
-              TrainingExperiment.FLUCTUATION,
-              "Mean change from point to point in the curve's second half, in points:"
-                  + " less is more stable",
-              group -> OptionalDouble.empty()));
+      tables.add(differences(TrainingQuantity.SPEED, group -> OptionalDouble.empty()));
+      tables.add(differences(TrainingQuantity.UNSTEADINESS, group -> OptionalDouble.empty()));
     }
-    if (!published.logs().isEmpty() && results.haveSeries(Curve.SPAN_END)) {
-      trainAccuracies().ifPresent(tables::add);
+    if (!results.against().isEmpty()) {
+      tables.add(pairs());
     }
+    tables.addAll(new LogComparison(results, published).tables());
     LearnedSlopes.of(results.all()).ifPresent(slopes -> tables.add(slopes.table()));
     return tables;
   }
@@ -63,15 +49,14 @@ final class TrainingTables {
     List<String> header = new ArrayList<>(results.columns());
     header.add(0, "");
     ResultTable table =
-        new ResultTable(
-            "Test accuracy in percent at the end, the published one in brackets", header);
+        new ResultTable(TrainingQuantity.FINAL_ACCURACY.caption() + publishedWords(), header);
     for (String row : results.rows()) {
       List<String> cells = new ArrayList<>(List.of(row));
       for (String column : results.columns()) {
         Group group = new Group(row, column);
         cells.add(
             results.groups().contains(group)
-                ? percent(group, TrainingExperiment.TEST_ACCURACY)
+                ? percent(group, TrainingQuantity.FINAL_ACCURACY)
                     + bracketed(published.paper(row, column))
                 : "");
       }
@@ -80,16 +65,19 @@ final class TrainingTables {
     return table;
   }
 
+  private String publishedWords() {
+    return published.accuracy().isEmpty() ? "" : ", the paper's in brackets";
+  }
+
   private static String bracketed(OptionalDouble published) {
     return published.isPresent() ? " (" + AccuracyText.percent(published) + ")" : "";
   }
 
   private ResultTable differences(
-      String quantity, String caption, Function<Group, OptionalDouble> paper) {
+      TrainingQuantity quantity, Function<Group, OptionalDouble> paper) {
     boolean hasPaper = results.groups().stream().anyMatch(group -> paper.apply(group).isPresent());
     boolean hasLogs =
-        quantity.equals(TrainingExperiment.TEST_ACCURACY)
-            && (hasPaper || !published.logs().isEmpty());
+        quantity == TrainingQuantity.FINAL_ACCURACY && (hasPaper || !published.logs().isEmpty());
     List<String> header = new ArrayList<>(List.of("", "ours"));
     if (hasPaper) {
       header.add("paper");
@@ -101,7 +89,7 @@ final class TrainingTables {
     if (hasPaper) {
       header.add("paper's difference");
     }
-    ResultTable table = new ResultTable(caption, header);
+    ResultTable table = new ResultTable(quantity.caption(), header);
     for (Group group : results.groups()) {
       Optional<PairedDifference> difference = results.difference(group, quantity);
       OptionalDouble ofPaper = minus(paper.apply(group), paper.apply(results.baseline(group)));
@@ -128,6 +116,36 @@ final class TrainingTables {
     return table;
   }
 
+  /** What is not asked against the baseline. */
+  private ResultTable pairs() {
+    ResultTable table =
+        new ResultTable(
+            "Differences that the baseline does not answer, in points",
+            List.of("", "of", "difference", "t", "p"));
+    for (String column : results.columns()) {
+      results
+          .against()
+          .forEach(
+              (row, other) -> {
+                for (TrainingQuantity quantity : TrainingQuantity.values()) {
+                  Group group = new Group(row, column);
+                  results
+                      .difference(group, new Group(other, column), quantity)
+                      .ifPresent(
+                          each ->
+                              table.row(
+                                  List.of(
+                                      Entry.of(group.name() + " − " + other),
+                                      Entry.of(quantity.shortName()),
+                                      entry(each, OptionalDouble.empty()),
+                                      Entry.of(each.shownT()),
+                                      Entry.of(each.shownP()))));
+                }
+              });
+    }
+    return table;
+  }
+
   private static Entry entry(PairedDifference difference, OptionalDouble ofPaper) {
     return new Entry(
         AccuracyText.points(difference.mean(), difference.standardError()),
@@ -140,50 +158,7 @@ final class TrainingTables {
         : OptionalDouble.empty();
   }
 
-  /** Training accuracy within the iterations that the published logs resolve, beside theirs. */
-  private Optional<ResultTable> trainAccuracies() {
-    ResultTable table =
-        new ResultTable(
-            "Training accuracy in percent, mean over iterations %d to %d"
-                .formatted(TRAIN_FROM, TRAIN_TO),
-            List.of("", "ours", "published log"));
-    for (Group group : results.groups()) {
-      List<Double> ours =
-          results.of(group).results().stream()
-              .map(TrainingTables::trainAccuracy)
-              .flatMapToDouble(OptionalDouble::stream)
-              .boxed()
-              .toList();
-      Optional<ReferenceLog> log = published.log(group.row(), group.column());
-      if (!ours.isEmpty() && log.isPresent()) {
-        table.texts(
-            List.of(
-                group.name(),
-                new Sample(ours.stream().map(each -> 100 * each).toList())
-                    .text(AccuracyText.FORMAT),
-                AccuracyText.percent(log.get().trainAccuracy(TRAIN_FROM, TRAIN_TO))));
-      }
-    }
-    return table.rows().isEmpty() ? Optional.empty() : Optional.of(table);
-  }
-
-  /** The mean over the spans that lie within the iterations, each weighed by its length. */
-  private static OptionalDouble trainAccuracy(CellResult result) {
-    List<Double> ends = result.series().getOrDefault(Curve.SPAN_END, List.of());
-    double sum = 0;
-    double length = 0;
-    for (int i = 1; i < ends.size(); i++) {
-      double begin = ends.get(i - 1);
-      double end = ends.get(i);
-      if (begin >= TRAIN_FROM && end <= TRAIN_TO) {
-        sum += (end - begin) * result.series().get(Curve.TRAIN_ACCURACY).get(i);
-        length += end - begin;
-      }
-    }
-    return length == 0 ? OptionalDouble.empty() : OptionalDouble.of(sum / length);
-  }
-
-  private String percent(Group group, String quantity) {
-    return results.of(group).text(quantity, 100, AccuracyText.FORMAT);
+  private String percent(Group group, TrainingQuantity quantity) {
+    return results.percent(group, quantity).map(each -> each.text(AccuracyText.FORMAT)).orElse("");
   }
 }

@@ -156,19 +156,24 @@ class ExperimentsTest {
     assertThat(setting("table-2", "conv | cnn-60", "model", "loss"))
         .containsExactly("cnn-60", "softmax(bias=false)");
     assertThat(setting("table-2", "linear | resnet-32", "model", "width", "loss"))
-        .containsExactly("sphere-resnet-32", 0.6667, "w-softmax(g=cosine, bias=false)");
+        .containsExactly("sphere-resnet-32", 1.0, "w-softmax(g=cosine, bias=false)");
     assertThat(setting("table-3", "cosine", "model", "activation"))
         .containsExactly("cnn-18", "none");
     assertThat(setting("table-4", "S-SW | CIFAR-10+", "augmentation", "operator", "loss"))
         .containsExactly("crop-flip", "sigmoid(k=0.3)", "w-softmax(g=sigmoid(k=0.3), bias=false)");
-    assertThat(setting("figure-3d", "cosine", "model", "iterations", "curve-every"))
-        .containsExactly("cnn-69", 40_000, 500);
+    assertThat(setting("figure-3d", "cosine", "model", "iterations", "schedule", "curve-every"))
+        .containsExactly("cnn-69", 64_000, "step", 500);
     assertThat(setting("figure-5", "SphereNorm, orthogonal | batch 4", "norm", "batch-size"))
         .containsExactly("none", 4);
     assertThat(setting("figure-5", "BatchNorm | batch 32", "operator", "batch-size"))
         .containsExactly("conv", 32);
     assertThat(setting("figure-6", "cosine, v1", "model", "optimizer", "lr", "iterations"))
         .containsExactly("sphere-resnet-18-v1", "sgd", 0.1, 550_000);
+    assertThat(setting("figure-6", "conv", "image-size", "batch-size", "schedule"))
+        .containsExactly(224, 128, "step(first=0.363636, second=0.681818)");
+    assertThat(((ImageExperiment) experiments.get("figure-6")).imageSize(Scale.PAPER))
+        .hasValue(224);
+    assertThat(((ImageExperiment) experiments.get("table-1")).imageSize(Scale.PAPER)).isEmpty();
     assertThat(
             setting(
                 "reference-logs", "cosine", "recipe", "width", "label-smoothing", "weight-decay"))
@@ -181,6 +186,20 @@ class ExperimentsTest {
         experiment.protocol(
             cell(experiment, Scale.PAPER, group), Scale.PAPER, dataSets(experiment).get(0));
     return List.of(names).stream().map(protocol::get).toList();
+  }
+
+  /** The published logs resolve training accuracy from iteration 1100 to 2000. */
+  @Test
+  void measuresSpansWithinWhatTheLogsResolve() {
+    for (Scale scale : List.of(Scale.CPU, Scale.PAPER)) {
+      Experiment experiment = experiments.get("reference-logs");
+      Map<String, Object> protocol =
+          experiment.protocol(cell(experiment, scale, "cosine"), scale, "cifar10");
+      int every = (int) protocol.get("measure-every");
+
+      assertThat(2 * every).as("%s", scale).isEqualTo(1100);
+      assertThat((int) protocol.get("iterations")).isGreaterThanOrEqualTo(2000);
+    }
   }
 
   /** A group that is for one data set is measured on no other one that the experiment is for. */
@@ -226,8 +245,20 @@ class ExperimentsTest {
         .isThrownBy(
             () ->
                 new TrainingDeclaration(
-                    List.of("cifar10"), Map.of(), Map.of(), Map.of("a", Map.of()), null, "b"))
+                    List.of("cifar10"), Map.of(), Map.of(), Map.of("a", Map.of()), null, "b", null))
         .withMessage("the baseline is no row: b");
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                new TrainingDeclaration(
+                    List.of("cifar10"),
+                    Map.of(),
+                    Map.of(),
+                    Map.of("a", Map.of()),
+                    null,
+                    "a",
+                    Map.of("a", "c")))
+        .withMessage("one of a pair is no row: a, c");
     TrainingDeclaration misspelt =
         new TrainingDeclaration(
             List.of("cifar10"),
@@ -236,7 +267,8 @@ class ExperimentsTest {
                 Scale.SMOKE, new TrainingDeclaration.Selection(null, Map.of("b", Map.of()), null)),
             Map.of("a", Map.of()),
             null,
-            "a");
+            "a",
+            null);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> misspelt.groups(Scale.SMOKE))
         .withMessage("a scale selects b, which is not declared");

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 
 class TrainingReportTest {
@@ -24,7 +25,8 @@ class TrainingReportTest {
           Map.of(),
           new TreeMap<>(Map.of("a conv", Map.of(), "b cosine", Map.of())),
           Map.of("softmax", Map.of()),
-          "a conv");
+          "a conv",
+          Map.of());
 
   private static final Published PUBLISHED =
       new Published(
@@ -126,7 +128,107 @@ class TrainingReportTest {
                 result("b cosine | softmax", 1, Map.of("test accuracy", 0.7))));
 
     assertThat(report.findings())
-        .containsExactly("1 trainings diverged; they count with the accuracy of chance.");
+        .containsExactly("One training diverged; it counts with the accuracy of chance.");
+  }
+
+  /** Curves of a learner that is sooner and steadier, of two seeds. */
+  private static List<CellResult> curves() {
+    List<CellResult> results = new ArrayList<>();
+    for (int seed = 1; seed <= 2; seed++) {
+      double shift = seed * 0.002;
+      results.add(curve("a conv | softmax", seed, 0.5, 0.1, 0.4, 0.2 + shift, 0.4, 0.5));
+      results.add(curve("b cosine | softmax", seed, 0.6, 0.3, 0.4, 0.5 + shift, 0.6, 0.6));
+    }
+    return results;
+  }
+
+  /** Points every 100 of 500 iterations, whose rate is full up to 265. */
+  private static CellResult curve(String group, int seed, double last, double... points) {
+    return result(
+        group,
+        seed,
+        Map.of("test accuracy", last),
+        Map.of(
+            "iteration",
+            List.of(50.0, 100.0, 200.0, 300.0, 500.0),
+            "test accuracy",
+            DoubleStream.of(points).boxed().toList()));
+  }
+
+  /** At 50, 100 and 200 the middle point is off by |.4 − (.1 + .2)/2|, the other's by 0. */
+  @Test
+  void comparesHowSoonAndHowSteadilyItIsLearned() {
+    Report report = TrainingReport.of(DECLARATION, PUBLISHED, curves());
+
+    assertThat(report.findings().get(1))
+        .isEqualTo(
+            "Under softmax: learned sooner than a conv (p < 0.05): b cosine; later: none; no"
+                + " difference shown: none.");
+    assertThat(report.findings().get(2))
+        .startsWith("Under softmax: less steady than a conv (p < 0.05): none; steadier: b cosine;");
+    assertThat(report.tables().get(1).markdown()).contains("| a conv \\| softmax | 32.06 ± 0.02 |");
+    assertThat(report.tables().get(2).markdown()).contains("| a conv \\| softmax | 24.85 ± 0.05 |");
+  }
+
+  @Test
+  void comparesPairsBesideTheBaseline() {
+    TrainingDeclaration declaration =
+        new TrainingDeclaration(
+            List.of("cifar10"),
+            Map.of(),
+            Map.of(),
+            new TreeMap<>(Map.of("a", Map.of(), "b", Map.of(), "c", Map.of())),
+            null,
+            "a",
+            Map.of("c", "b"));
+    List<CellResult> results = new ArrayList<>();
+    for (int seed = 1; seed <= 3; seed++) {
+      results.add(result("a", seed, Map.of("test accuracy", 0.1 * seed)));
+      results.add(result("b", seed, Map.of("test accuracy", 0.1 * seed + 0.1)));
+      results.add(result("c", seed, Map.of("test accuracy", 0.11 * seed + 0.2)));
+    }
+
+    Report report = TrainingReport.of(declaration, new Published(null, null, null), results);
+
+    assertThat(report.tables().get(1).markdown())
+        .contains("| c − b | final accuracy | +12.00 ± 0.58 | 20.8 | 0.002 |");
+    assertThat(report.findings().get(1))
+        .isEqualTo("In points at the end, c − b +12.00 ± 0.58 (p = 0.002).");
+  }
+
+  /** With two columns, of equal weight. */
+  @Test
+  void meansOverColumnsAreThoseOfEachSeed() {
+    TrainingDeclaration declaration =
+        new TrainingDeclaration(
+            List.of("cifar10"),
+            Map.of(),
+            Map.of(),
+            new TreeMap<>(Map.of("a", Map.of(), "b", Map.of())),
+            new TreeMap<>(Map.of("x", Map.of(), "y", Map.of())),
+            "a",
+            null);
+    List<CellResult> results = new ArrayList<>();
+    for (int seed = 1; seed <= 3; seed++) {
+      results.add(result("a | x", seed, Map.of("test accuracy", 0.5)));
+      results.add(result("a | y", seed, Map.of("test accuracy", 0.3)));
+      results.add(result("b | x", seed, Map.of("test accuracy", 0.5 + 0.02 * seed)));
+      results.add(result("b | y", seed, Map.of("test accuracy", 0.3)));
+    }
+
+    Report report = TrainingReport.of(declaration, new Published(null, null, null), results);
+
+    assertThat(report.findings())
+        .contains("Over all columns, in points against a: b +2.00 ± 0.58 (p = 0.074).");
+    assertThat(report.tables().get(0).caption()).isEqualTo("Test accuracy in percent at the end");
+    assertThat(report.tables().get(0).markdown())
+        .isEqualTo(
+            """
+            | | x | y |
+            |---|---|---|
+            | a | 50.00 ± 0.00 | 30.00 ± 0.00 |
+            | b | 54.00 ± 1.15 | 30.00 ± 0.00 |
+            """);
   }
 
   /** Spans from 1170 to 1560 and from there to 1950 lie within 1100 to 2000; others do not. */
@@ -146,16 +248,11 @@ class TrainingReportTest {
         TrainingReport.of(
             DECLARATION,
             PUBLISHED,
-            List.of(
-                result(
-                    "b cosine | softmax",
-                    1,
-                    Map.of("test accuracy", 0.7, "mean of the curve", 0.45, "fluctuation", 0.1),
-                    series)));
+            List.of(result("b cosine | softmax", 1, Map.of("test accuracy", 0.7), series)));
 
     double mean = (390 * 0.5 + 390 * 0.6 + 50 * 0.9) / 830;
-    assertThat(report.tables().get(3).markdown())
-        .contains("| b cosine \\| softmax | %.2f | 85.00 |".formatted(100 * mean));
+    assertThat(report.tables().get(4).markdown())
+        .contains("| b cosine \\| softmax | %.2f | | 85.00 | |".formatted(100 * mean));
     assertThat(report.figures())
         .extracting(figure -> figure.fileName())
         .containsExactly("curves-softmax.png");

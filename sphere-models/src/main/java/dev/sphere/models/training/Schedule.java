@@ -3,13 +3,13 @@ package dev.sphere.models.training;
 import java.util.List;
 
 /** How the learning rate changes over a training, after its warm-up. */
-public sealed interface Schedule permits ScheduleCurve, Plateau {
+public sealed interface Schedule permits ScheduleCurve, Steps, Plateau {
 
   /** Not at all. */
   Schedule CONSTANT = ScheduleCurve.CONSTANT;
 
   /** Divided by 10 after 34/64 and again after 54/64 of the training, as in the paper. */
-  Schedule STEP = ScheduleCurve.STEP;
+  Schedule STEP = Steps.DEFAULT;
 
   /** Along half a cosine to 0 (Loshchilov and Hutter, SGDR, ICLR 2017, without restarts). */
   Schedule COSINE = ScheduleCurve.COSINE;
@@ -40,9 +40,9 @@ public sealed interface Schedule permits ScheduleCurve, Plateau {
   double factor(Progress progress);
 
   /**
-   * Reads a schedule: {@code constant}, {@code step}, {@code cosine}, {@code one-cycle} or {@code
-   * plateau(watch=loss, patience=3, factor=0.1)}, whose options may be left out. What {@code
-   * toString} returns is read as the same schedule.
+   * Reads a schedule: {@code constant}, {@code step(first=0.53125, second=0.84375)}, {@code
+   * cosine}, {@code one-cycle} or {@code plateau(watch=loss, patience=3, factor=0.1)}, whose
+   * options may be left out. What {@code toString} returns is read as the same schedule.
    *
    * @throws IllegalArgumentException if it is none of these
    */

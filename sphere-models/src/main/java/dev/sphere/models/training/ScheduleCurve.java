@@ -10,13 +10,6 @@ enum ScheduleCurve implements Schedule {
       return 1;
     }
   },
-  STEP {
-    @Override
-    public double factor(Progress progress) {
-      double share = progress.share();
-      return share >= 54.0 / 64 ? 0.01 : share >= 34.0 / 64 ? 0.1 : 1;
-    }
-  },
   COSINE {
     @Override
     public double factor(Progress progress) {

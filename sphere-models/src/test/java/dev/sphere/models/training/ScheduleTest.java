@@ -30,6 +30,11 @@ class ScheduleTest {
     assertThat(factor(Schedule.STEP, 53_999, 64_000)).isEqualTo(0.1);
     assertThat(factor(Schedule.STEP, 54_000, 64_000)).isEqualTo(0.01);
     assertThat(factor(Schedule.STEP, 63_999, 64_000)).isEqualTo(0.01);
+    Schedule imageNet = Schedule.parse("step(first=0.363636, second=0.681818)");
+    assertThat(factor(imageNet, 199_999, 550_000)).isEqualTo(1);
+    assertThat(factor(imageNet, 200_000, 550_000)).isEqualTo(0.1);
+    assertThat(factor(imageNet, 374_999, 550_000)).isEqualTo(0.1);
+    assertThat(factor(imageNet, 375_000, 550_000)).isEqualTo(0.01);
   }
 
   @Test
@@ -133,6 +138,10 @@ class ScheduleTest {
     for (Schedule schedule : schedules) {
       assertThat(Schedule.parse(schedule.toString())).as("seed 1").isEqualTo(schedule);
     }
+    Steps steps = new Steps(0.25 + random.nextDouble() / 4, 0.75 + random.nextDouble() / 5);
+    assertThat(Schedule.parse(steps.toString())).isEqualTo(steps);
+    assertThat(Schedule.parse("step(second=0.9)")).isEqualTo(new Steps(34.0 / 64, 0.9));
+    assertThat(new Steps(34.0 / 64, 54.0 / 64)).hasToString("step");
     assertThat(Schedule.parse("one-cycle")).isEqualTo(Schedule.ONE_CYCLE);
     assertThat(Schedule.parse("plateau")).isEqualTo(new Plateau(Plateau.Watch.LOSS, 3, 0.1));
     assertThat(Schedule.parse("plateau(factor=0.5, watch=accuracy)"))
@@ -143,6 +152,13 @@ class ScheduleTest {
   void illegalTextsAreRefused() {
     assertRefused("cosin", "did you mean \"cosine\"?");
     assertRefused("cosine(k=1)", "takes no options, got \"cosine(k=1)\"");
+    assertRefused("step(first=x)", "is x, allowed is a number in (0, 1)");
+    assertRefused(
+        "step(first=0)", "must be 0 < first <= second < 1, got first=0.0, second=0.84375");
+    assertRefused("step(first=0.9)", "must be 0 < first <= second < 1");
+    assertRefused("step(second=1)", "must be 0 < first <= second < 1");
+    assertRefused("step(second=NaN)", "must be 0 < first <= second < 1");
+    assertRefused("step(third=1)", "Known: first, second");
     assertRefused("plateau(patience=0)", "at least 1 measurement, got 0");
     assertRefused("plateau(patience=x)", "is x, allowed is a whole number from 1 on");
     assertRefused("plateau(factor=1)", "must be in (0, 1), got 1.0");
