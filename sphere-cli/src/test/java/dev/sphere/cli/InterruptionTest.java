@@ -183,6 +183,48 @@ class InterruptionTest {
     run.assertEquals(whole(iterations), "stopped after " + stopped);
   }
 
+  @Test
+  void aReproductionThatWasStoppedGoesOn() throws Exception {
+    Path folder = directory.resolve("losses");
+    Object[] losses = {
+      "reproduce",
+      "losses",
+      "--scale",
+      "smoke",
+      "--train-limit",
+      "200",
+      "--test-limit",
+      "40",
+      "--out",
+      folder
+    };
+    Sphere sphere = start(losses);
+    assertThat(await(sphere, () -> results(folder) > 0)).as(sphere.said()).isTrue();
+    sphere.process().destroy();
+
+    assertThat(ended(sphere)).as(sphere.said()).isEqualTo(130);
+    long measured = results(folder);
+    assertThat(measured).isBetween(1L, 20L);
+    assertThat(sphere.said())
+        .contains("stops after this step, with a checkpoint")
+        .contains("stopped; the same command goes on where it was")
+        .doesNotContain("\tat ");
+    Sphere resumed = start(losses);
+    assertThat(ended(resumed)).as(resumed.said()).isZero();
+    assertThat(results(folder)).isEqualTo(21);
+    assertThat(resumed.said()).contains("21/21").doesNotContain("\n1/21");
+    assertThat(folder).isDirectoryNotContaining("glob:**.checkpoints");
+  }
+
+  private static long results(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return 0;
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(".json")).count();
+    }
+  }
+
   /** In steps that take about a second; the shell has 128 and the number of the signal. */
   @Test
   void theSecondSignalEndsItAtOnce() throws Exception {

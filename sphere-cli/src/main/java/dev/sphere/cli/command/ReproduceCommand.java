@@ -22,6 +22,7 @@ import dev.sphere.cli.reproduce.TrainingPlace;
 import dev.sphere.cli.reproduce.report.MarkdownPage;
 import dev.sphere.cli.reproduce.report.ReportPages;
 import dev.sphere.cli.reproduce.report.Section;
+import dev.sphere.cli.run.StopSignals;
 import dev.sphere.models.Named;
 import dev.sphere.models.data.ImageData;
 import dev.sphere.models.network.NetworkFactory;
@@ -130,7 +131,7 @@ public final class ReproduceCommand implements Callable<Integer> {
     } else if (dryRun) {
       printSettings(experiments.get(id));
     } else {
-      run(experiments.get(id), injector);
+      return run(experiments.get(id), injector);
     }
     return 0;
   }
@@ -214,29 +215,11 @@ public final class ReproduceCommand implements Callable<Integer> {
     output.result(settings.text(), settings.facts());
   }
 
-  private void run(Experiment experiment, Injector injector) throws IOException {
-    String data = dataName(experiment);
-    List<Cell> cells = experiment.cells(scale, seeds(experiment), data);
+  private int run(Experiment experiment, Injector injector) throws IOException {
     ResultFolder folder = new ResultFolder(out == null ? Path.of("results", id) : out);
-    CellQueue queue = new CellQueue(experiment, scale, folder, output::note);
-    // An if of patterns: switches over sealed types came after Java 17.
-    if (experiment instanceof ImageExperiment images) {
-      Engine engine = engineOptions.engine();
-      Device device = engineOptions.device(engine);
-      ImageData loaded = dataOptions.load(injector);
-      queue.run(
-          cells,
-          new Ground(
-              data, loaded.checksum(), engineOptions.engineName() + " " + engine.getVersion()),
-          (cell, checkpoints) ->
-              images.run(
-                  cell, scale, loaded, new TrainingPlace(engine, device, checkpoints, output)));
-    } else {
-      Analysis analysis = (Analysis) experiment;
-      queue.run(
-          cells,
-          new Ground(data, "", "java " + Runtime.version().feature()),
-          (cell, unused) -> analysis.run(cell, scale));
+    if (!measure(experiment, folder, injector)) {
+      output.warn("sphere: stopped; the same command goes on where it was");
+      return TrainCommand.STOPPED;
     }
     Section section = Section.read(experiment, folder);
     section.write(output);
@@ -248,6 +231,40 @@ public final class ReproduceCommand implements Callable<Integer> {
     facts.put("findings", section.report().findings());
     facts.put("results", section.results());
     output.result(MarkdownPage.tables(section), facts);
+    return 0;
+  }
+
+  /** Returns whether it came to the end. */
+  private boolean measure(Experiment experiment, ResultFolder folder, Injector injector)
+      throws IOException {
+    String data = dataName(experiment);
+    List<Cell> cells = experiment.cells(scale, seeds(experiment), data);
+    try (StopSignals stop = new StopSignals(this::noteStop)) {
+      CellQueue queue = new CellQueue(experiment, scale, folder, output::note, stop);
+      // An if of patterns: switches over sealed types came after Java 17.
+      if (experiment instanceof ImageExperiment images) {
+        Engine engine = engineOptions.engine();
+        Device device = engineOptions.device(engine);
+        ImageData loaded = dataOptions.load(injector);
+        return queue.run(
+            cells,
+            new Ground(
+                data, loaded.checksum(), engineOptions.engineName() + " " + engine.getVersion()),
+            (cell, checkpoints) ->
+                images.run(
+                    cell, scale, loaded, new TrainingPlace(engine, device, checkpoints, output)));
+      }
+      Analysis analysis = (Analysis) experiment;
+      return queue.run(
+          cells,
+          new Ground(data, "", "java " + Runtime.version().feature()),
+          (cell, unused) -> analysis.run(cell, scale));
+    }
+  }
+
+  private void noteStop() {
+    output.warn(
+        "sphere: stops after this step, with a checkpoint; the same signal again stops at once");
   }
 
   private ParameterException wrongUsage(String message) {

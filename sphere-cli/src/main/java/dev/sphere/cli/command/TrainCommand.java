@@ -51,7 +51,8 @@ import picocli.CommandLine.Spec;
 public final class TrainCommand implements Callable<Integer> {
 
   /** As a shell has it for what ends by Ctrl-C. */
-  private static final int STOPPED = 130;
+  /** The exit code of what a signal stopped, with a checkpoint. */
+  static final int STOPPED = 130;
 
   @Spec private CommandSpec command;
 

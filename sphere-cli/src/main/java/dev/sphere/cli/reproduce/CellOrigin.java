@@ -39,9 +39,7 @@ final class CellOrigin implements Resumable {
   @Override
   public void restore(DataInputStream in) throws IOException {
     if (!Arrays.equals(in.readAllBytes(), json)) {
-      throw new IOException(
-          "it was begun by another protocol or revision, or on other data; delete its folder to"
-              + " begin the cell anew");
+      throw new IOException("it is of another protocol or revision, or of other data");
     }
   }
 }

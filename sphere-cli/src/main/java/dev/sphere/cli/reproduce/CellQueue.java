@@ -3,8 +3,10 @@ package dev.sphere.cli.reproduce;
 import dev.sphere.models.SphereVersion;
 import dev.sphere.models.checkpoint.CheckpointSchedule;
 import dev.sphere.models.checkpoint.CheckpointSchedule.Unit;
+import dev.sphere.models.checkpoint.CheckpointStore;
 import dev.sphere.models.training.Checkpointing;
 import dev.sphere.models.training.Checkpoints;
+import dev.sphere.models.training.StoppedException;
 import java.io.IOException;
 import java.nio.channels.FileLock;
 import java.time.Instant;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** Measures the cells of an experiment that have no result yet, one after the other. */
@@ -23,6 +26,7 @@ public final class CellQueue {
   private final Scale scale;
   private final ResultFolder folder;
   private final Consumer<String> progress;
+  private final BooleanSupplier stop;
   private final String commit;
 
   /**
@@ -30,13 +34,19 @@ public final class CellQueue {
    *
    * @param folder where results are kept
    * @param progress is told of each cell that was measured, in a line
+   * @param stop says whether to stop, within a training with a checkpoint
    */
   public CellQueue(
-      Experiment experiment, Scale scale, ResultFolder folder, Consumer<String> progress) {
+      Experiment experiment,
+      Scale scale,
+      ResultFolder folder,
+      Consumer<String> progress,
+      BooleanSupplier stop) {
     this.experiment = experiment;
     this.scale = scale;
     this.folder = folder;
     this.progress = progress;
+    this.stop = stop;
     commit = SourceRevision.current();
   }
 
@@ -65,13 +75,17 @@ public final class CellQueue {
   /**
    * Measures cells, but for those that other processes measure meanwhile in the same folder.
    *
+   * @return whether it came to the end, and was not asked to stop
    * @throws IOException if a result that is there cannot be read, or was measured by another
    *     protocol or on other data; or if no result or checkpoint can be written
    */
-  public void run(List<Cell> cells, Ground ground, Method method) throws IOException {
+  public boolean run(List<Cell> cells, Ground ground, Method method) throws IOException {
     int elsewhere = 0;
     try (CellClaims claims = CellClaims.in(folder.path())) {
       for (int i = 0; i < cells.size(); i++) {
+        if (stop.getAsBoolean()) {
+          return false;
+        }
         Cell cell = cells.get(i);
         Optional<FileLock> claim = claims.claim(cell);
         if (claim.isEmpty()) {
@@ -86,6 +100,8 @@ public final class CellQueue {
             String line = measure(cell, protocol, ground, method);
             progress.accept("%d/%d  %s".formatted(i + 1, cells.size(), line));
           }
+        } catch (StoppedException stopped) {
+          return false;
         } finally {
           claim.get().release();
         }
@@ -96,21 +112,14 @@ public final class CellQueue {
           "%d of %d cells are measured by other processes; run this again when they are done"
               .formatted(elsewhere, cells.size()));
     }
+    return true;
   }
 
   /** Measures a cell, keeps its result, and returns a line about it. */
   private String measure(Cell cell, Map<String, Object> protocol, Ground ground, Method method)
       throws IOException {
     long begin = System.nanoTime();
-    Measured measured =
-        method.measure(
-            cell,
-            new Checkpoints(
-                folder.checkpoints(cell),
-                SCHEDULE,
-                new CellOrigin(experiment.id(), cell, protocol, ground, commit),
-                () -> false,
-                progress));
+    Measured measured = method.measure(cell, checkpoints(cell, protocol, ground));
     folder.write(
         cell,
         new CellResult(
@@ -135,6 +144,19 @@ public final class CellQueue {
         cell.seed(),
         measured.values(),
         (System.nanoTime() - begin) / 1e9);
+  }
+
+  private Checkpointing checkpoints(Cell cell, Map<String, Object> protocol, Ground ground)
+      throws IOException {
+    CheckpointStore store = folder.checkpoints(cell);
+    CellOrigin origin = new CellOrigin(experiment.id(), cell, protocol, ground, commit);
+    if (!store.newestFirst().isEmpty() && !store.isOf(origin)) {
+      progress.accept(
+          "%s, seed %d: begins anew, its checkpoint is damaged or of another protocol, revision or data"
+              .formatted(cell.group(), cell.seed()));
+      store.delete();
+    }
+    return new Checkpoints(store, SCHEDULE, origin, stop, progress);
   }
 
   private static void requireData(CellResult result, String checksum) throws IOException {

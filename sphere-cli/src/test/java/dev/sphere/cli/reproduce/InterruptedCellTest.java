@@ -18,7 +18,9 @@ import dev.sphere.models.training.StoppedException;
 import dev.sphere.ops.engine.EngineSupport;
 import dev.sphere.ops.testing.EachEngine;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,8 @@ class InterruptedCellTest {
   private final ImageExperiment experiment =
       (ImageExperiment) KnownExperiments.all().get("figure-3b");
   private final List<Cell> cells = experiment.cells(Scale.SMOKE, 1, "shapes10");
+
+  private final List<String> said = new ArrayList<>();
 
   @TempDir private Path folder;
 
@@ -89,7 +93,7 @@ class InterruptedCellTest {
   }
 
   private CellQueue queue() throws IOException {
-    return new CellQueue(experiment, Scale.SMOKE, new ResultFolder(folder), line -> {});
+    return new CellQueue(experiment, Scale.SMOKE, new ResultFolder(folder), said::add, () -> false);
   }
 
   @Test
@@ -113,23 +117,53 @@ class InterruptedCellTest {
   }
 
   @Test
-  void doesNotGoOnOnOtherData() throws IOException {
+  void beginsAnewOnOtherData() throws IOException {
     interrupt();
 
-    assertThatIOException()
-        .isThrownBy(
-            () ->
-                queue()
-                    .run(
-                        cells,
-                        new Ground("shapes10", "other images", "some engine 1"),
-                        (cell, kept) -> {
-                          kept.restore(List.of());
-                          return Measured.of(Map.of());
-                        }))
-        .withMessageContaining(folder.toString())
-        .withMessageEndingWith(
-            "it was begun by another protocol or revision, or on other data; delete its folder to"
-                + " begin the cell anew");
+    queue()
+        .run(
+            cells,
+            new Ground("shapes10", "other images", "some engine 1"),
+            (cell, kept) -> {
+              assertThat(kept.isEmpty()).isTrue();
+              return Measured.of(Map.of("accuracy", 0.5));
+            });
+
+    assertThat(said)
+        .contains(
+            "%s, seed 1: begins anew, its checkpoint is damaged or of another protocol, revision or"
+                    .formatted(cells.get(0).group())
+                + " data");
+  }
+
+  @Test
+  void beginsAnewWhereTheCheckpointIsDamaged() throws IOException {
+    interrupt();
+    Path checkpoints = folder.resolve(cells.get(0).fileName() + ".checkpoints");
+    Files.write(checkpoints.resolve("iteration-00000007.checkpoint"), new byte[] {1});
+
+    assertThat(queue().run(cells, GROUND, (cell, kept) -> Measured.of(Map.of("accuracy", 0.5))))
+        .isTrue();
+    assertThat(checkpoints).doesNotExist();
+  }
+
+  @Test
+  void stopsBeforeTheNextCell() throws IOException {
+    int[] measured = {0};
+    CellQueue queue =
+        new CellQueue(
+            experiment, Scale.SMOKE, new ResultFolder(folder), said::add, () -> measured[0] == 1);
+
+    assertThat(
+            queue.run(
+                cells,
+                GROUND,
+                (cell, kept) -> {
+                  measured[0]++;
+                  return Measured.of(Map.of("accuracy", 0.5));
+                }))
+        .isFalse();
+    assertThat(measured[0]).isEqualTo(1);
+    assertThat(new ResultFolder(folder).has(cells.get(0))).isTrue();
   }
 }

@@ -122,6 +122,19 @@ public record Checkpoint(Path file, int iteration) {
     }
   }
 
+  /** Returns whether the first part takes what the file, which is whole, has as such. */
+  boolean beginsWith(Resumable first) {
+    try (ZipInputStream zip =
+        new ZipInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
+      requireEntry(zip, FORMAT);
+      requireEntry(zip, first.part());
+      first.restore(new DataInputStream(zip));
+      return true;
+    } catch (IOException ofAnother) {
+      return false;
+    }
+  }
+
   private static String reason(IOException problem) {
     if (problem instanceof EOFException) {
       return "a part ends too early";

@@ -85,6 +85,24 @@ public final class CheckpointStore {
   }
 
   /**
+   * Returns whether a training of something can go on from the newest checkpoint that is whole.
+   *
+   * @param origin the first part of each checkpoint, which refuses what is of another training
+   * @throws IOException if the folder cannot be read
+   */
+  public boolean isOf(Resumable origin) throws IOException {
+    for (Checkpoint each : newestFirst()) {
+      try {
+        each.check();
+        return each.beginsWith(origin);
+      } catch (IOException damaged) {
+        continue;
+      }
+    }
+    return false;
+  }
+
+  /**
    * Deletes the checkpoints and their folder, if there is one.
    *
    * @throws IOException if that fails, as it does where the folder holds other files

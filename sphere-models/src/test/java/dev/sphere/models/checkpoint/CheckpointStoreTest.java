@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.sphere.models.file.AtomicFile;
+import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,6 +26,15 @@ class CheckpointStoreTest {
         public void save(DataOutputStream out) throws IOException {
           out.write(new byte[100_000]);
           throw new IOException("it is full");
+        }
+      };
+
+  /** Of another training. */
+  private static final Bytes REFUSING =
+      new Bytes("a") {
+        @Override
+        public void restore(DataInputStream in) throws IOException {
+          throw new IOException("it is of another training");
         }
       };
 
@@ -86,6 +96,21 @@ class CheckpointStoreTest {
 
     assertThat(other).exists();
     assertThat(kept(store)).containsExactly(2);
+  }
+
+  @Test
+  void areOfWhatTheNewestWholeOneIsOf() throws IOException {
+    CheckpointStore store = new CheckpointStore(folder(), 2);
+    Bytes other = new Bytes("b", new byte[0]);
+    assertThat(store.isOf(PARTS.get(0))).isFalse();
+    store.write(1, 0, List.of(PARTS.get(0), other));
+    assertThat(store.isOf(new Bytes("a"))).isTrue();
+    assertThat(store.isOf(new Bytes("b"))).isFalse();
+    store.write(2, 0, List.of(other));
+    assertThat(store.isOf(new Bytes("b"))).isTrue();
+    Files.write(folder().resolve("iteration-00000002.checkpoint"), new byte[] {1, 2, 3});
+    assertThat(store.isOf(new Bytes("a"))).isTrue();
+    assertThat(store.isOf(REFUSING)).isFalse();
   }
 
   @Test
