@@ -68,6 +68,9 @@ class ReproduceTest {
     }
     JsonNode printed = run.json();
     assertThat(printed.path("results")).hasSize(section.results().size());
+    assertThat(printed.path("estimates")).hasSize(section.estimates().size()).isNotEmpty();
+    assertThat(Files.readAllLines(out.resolve("estimates.csv")))
+        .hasSize(1 + section.estimates().size());
     assertThat(Files.readString(out.resolve("report.html")))
         .contains("<section id=\"" + id + "\">", "scale smoke")
         .doesNotContain("http", "{{");

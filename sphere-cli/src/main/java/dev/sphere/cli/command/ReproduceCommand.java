@@ -229,6 +229,7 @@ public final class ReproduceCommand implements Callable<Integer> {
     facts.put("experiment", id);
     facts.put("scale", scale.lowerCase());
     facts.put("findings", section.report().findings());
+    facts.put("estimates", section.estimates());
     facts.put("results", section.results());
     output.result(MarkdownPage.tables(section), facts);
     return 0;

@@ -57,10 +57,19 @@ final class TrainingResults {
     return new Group(baseline(), group.column());
   }
 
-  /** Returns a quantity of the seeds of a group, in percent; nothing where it was not measured. */
+  /** Returns a quantity of the seeds of a group; nothing where it was not measured. */
+  Optional<Sample> sample(Group group, TrainingQuantity quantity) {
+    return sample(group, quantity, 1);
+  }
+
+  /** Returns a quantity in percent. */
   Optional<Sample> percent(Group group, TrainingQuantity quantity) {
+    return sample(group, quantity, 100);
+  }
+
+  private Optional<Sample> sample(Group group, TrainingQuantity quantity, double factor) {
     List<Double> values =
-        of(group).bySeed(quantity::of).values().stream().map(value -> 100 * value).toList();
+        of(group).bySeed(quantity::of).values().stream().map(value -> factor * value).toList();
     return values.isEmpty() ? Optional.empty() : Optional.of(new Sample(values));
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.sphere.cli.reproduce.report.Entry;
+import dev.sphere.cli.reproduce.report.Estimate;
 import dev.sphere.cli.reproduce.report.Interval;
 import dev.sphere.cli.reproduce.report.Published;
 import dev.sphere.cli.reproduce.report.Report;
@@ -190,6 +191,9 @@ class TrainingReportTest {
 
     Report report = TrainingReport.of(declaration, new Published(null, null, null), results);
 
+    assertThat(report.estimates()).extracting(Estimate::group).containsExactly("a", "b", "c");
+    assertThat(report.estimates().get(1).difference().baseline()).isEqualTo("a");
+    assertThat(report.estimates().get(1).difference().mean()).isCloseTo(0.1, within(1e-12));
     assertThat(report.tables().get(1).markdown())
         .contains("| c − b | final accuracy | +12.00 ± 0.58 | 20.8 | 0.002 |");
     assertThat(report.findings().get(1))

@@ -11,14 +11,25 @@ import java.util.stream.Collectors;
  * @param findings what is concluded, a sentence or two each
  * @param tables at least one
  * @param figures may be none
+ * @param estimates the tables in numbers; may be none, then they are the means of single values
  */
-public record Report(List<String> findings, List<ResultTable> tables, List<Figure> figures) {
+public record Report(
+    List<String> findings,
+    List<ResultTable> tables,
+    List<Figure> figures,
+    List<Estimate> estimates) {
 
   /** Keeps copies. */
   public Report {
     findings = List.copyOf(findings);
     tables = List.copyOf(tables);
     figures = List.copyOf(figures);
+    estimates = List.copyOf(estimates);
+  }
+
+  /** A report whose tables are means of single values. */
+  public Report(List<String> findings, List<ResultTable> tables, List<Figure> figures) {
+    this(findings, tables, figures, List.of());
   }
 
   /** Returns under what conditions results were measured, for captions: scale, seeds, data. */

@@ -21,17 +21,11 @@ final class ResultsCsv {
                           .formatted(
                               result.experiment(),
                               result.scale().lowerCase(),
-                              quoted(result.group()),
+                              Csv.quoted(result.group()),
                               result.seed(),
-                              quoted(quantity),
+                              Csv.quoted(quantity),
                               value)));
     }
     return text.toString();
-  }
-
-  private static String quoted(String text) {
-    return text.contains(",") || text.contains("\"")
-        ? '"' + text.replace("\"", "\"\"") + '"'
-        : text;
   }
 }

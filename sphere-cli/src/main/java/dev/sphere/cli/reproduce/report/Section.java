@@ -23,6 +23,7 @@ public record Section(
     Description description, Path folder, List<CellResult> results, Report report) {
 
   private static final String CSV = "results.csv";
+  private static final String ESTIMATES = "estimates.csv";
 
   /**
    * Reads the results of an experiment.
@@ -43,17 +44,23 @@ public record Section(
   }
 
   /**
-   * Writes the results as CSV and draws the figures, beside the results.
+   * Writes results and estimates as CSV and draws the figures, beside the results.
    *
    * @param output is told what could not be drawn
    */
   public void write(OutputOptions output) throws IOException {
     Files.writeString(folder.resolve(CSV), ResultsCsv.of(results));
+    Files.writeString(folder.resolve(ESTIMATES), EstimatesCsv.of(estimates()));
     for (Figure figure : report.figures()) {
       if (figure.drawing().isPresent()) {
         Pictures.write(folder.resolve(figure.fileName()), figure.drawing().get(), output);
       }
     }
+  }
+
+  /** Returns what the tables show, in numbers. */
+  public List<Estimate> estimates() {
+    return report.estimates().isEmpty() ? Estimate.ofValues(results) : report.estimates();
   }
 
   /** Returns the figures that are there. */
