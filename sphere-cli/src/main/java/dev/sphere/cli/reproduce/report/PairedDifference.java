@@ -69,8 +69,14 @@ public record PairedDifference(int pairs, double mean, double standardError) {
     return isTiny() ? "< " + TINY : String.format(Locale.ROOT, "%.3f", p());
   }
 
-  /** Returns p as it is written behind the letter: {@code = 0.020}, {@code < 0.001}. */
+  /**
+   * Returns p as it is written behind the letter: {@code = 0.020}, {@code < 0.001}; {@code
+   * undefined} where it is not a number.
+   */
   public String comparedP() {
+    if (Double.isNaN(p())) {
+      return "undefined";
+    }
     return isTiny() ? shownP() : "= " + shownP();
   }
 

@@ -70,6 +70,9 @@ class PairedDifferenceTest {
     assertThat(unclear.comparedP()).isEqualTo("= 0.293");
     PairedDifference none = new PairedDifference(3, 0, 0);
     assertThat(none.shownT() + none.shownP()).isEmpty();
+    assertThat(none.comparedP()).isEqualTo("undefined");
+    // Differences that are all the same and not zero are as clear as can be.
+    assertThat(new PairedDifference(3, 0.5, 0).comparedP()).isEqualTo("< 0.001");
   }
 
   @Test
