@@ -238,17 +238,16 @@ final class PlanarFeatures implements ImageExperiment {
     Verdicts verdicts = new Verdicts();
     for (String operator : OPERATORS) {
       if (!operator.equals(NetworkSpec.PLAIN_CONVOLUTION)) {
-        GroupResults.of(results, operator)
-            .minus(baseline, DEVIATION)
+        // The more compact, the smaller the angle: the baseline's is the larger.
+        baseline
+            .minus(GroupResults.of(results, operator), DEVIATION)
             .ifPresent(each -> verdicts.judge(operator, each));
       }
     }
-    return verdicts.isEmpty()
-        ? List.of()
-        : List.of(
-            ("More compact than with ordinary convolutions (p < 0.05): %s; less: %s; no difference"
-                    + " shown: %s.")
-                .formatted(verdicts.smaller(), verdicts.larger(), verdicts.open()));
+    return verdicts
+        .sentence("More compact than with ordinary convolutions", "less")
+        .map(List::of)
+        .orElse(List.of());
   }
 
   private static String number(String format, double value) {

@@ -17,7 +17,10 @@ import org.hipparchus.distribution.continuous.TDistribution;
  */
 public record PairedDifference(int pairs, double mean, double standardError) {
 
-  private static final double CONFIDENCE = 0.95;
+  /** A difference of a smaller p is taken for shown. */
+  static final double SIGNIFICANT = 0.05;
+
+  private static final double CONFIDENCE = 1 - SIGNIFICANT;
   private static final double TINY = 0.001;
 
   /**
@@ -54,6 +57,11 @@ public record PairedDifference(int pairs, double mean, double standardError) {
     return Double.isNaN(t())
         ? Double.NaN
         : 2 * distribution().cumulativeProbability(-Math.abs(t()));
+  }
+
+  /** Returns whether p is below 0.05. */
+  public boolean isShown() {
+    return p() < SIGNIFICANT;
   }
 
   /** Returns t as it is written; empty where it is not a number. */

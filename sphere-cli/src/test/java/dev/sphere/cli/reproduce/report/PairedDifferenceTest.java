@@ -76,22 +76,6 @@ class PairedDifferenceTest {
   }
 
   @Test
-  void verdictsNameWhatIsShown() {
-    Verdicts verdicts = new Verdicts();
-    assertThat(verdicts.isEmpty()).isTrue();
-    verdicts.judge("a", new PairedDifference(3, 1, 0.01));
-    verdicts.judge("b", new PairedDifference(3, -1, 0.01));
-    verdicts.judge("c", new PairedDifference(3, 1, 1));
-    verdicts.judge("d", new PairedDifference(3, 0, 0));
-
-    assertThat(verdicts.isEmpty()).isFalse();
-    assertThat(verdicts.larger()).isEqualTo("a");
-    assertThat(verdicts.smaller()).isEqualTo("b");
-    assertThat(verdicts.open()).isEqualTo("c, d");
-    assertThat(new Verdicts().larger()).isEqualTo("none");
-  }
-
-  @Test
   void sampleShowsItsStandardError() {
     assertThat(new Sample(List.of(0.5, 0.6, 0.4)).text("%.4f")).isEqualTo("0.5000 ± 0.0577");
     assertThat(new Sample(List.of(2.0)).text("%.1f")).isEqualTo("2.0");
