@@ -1,7 +1,6 @@
 package dev.sphere.cli.reproduce.report;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -64,9 +63,21 @@ public record PairedDifference(int pairs, double mean, double standardError) {
     return p() < SIGNIFICANT;
   }
 
+  /**
+   * Returns the mean with its sign ± its standard error.
+   *
+   * @param format of a number, as {@link String#format(String, Object...)} takes it
+   */
+  public String text(String format) {
+    return (mean < 0 ? "−" : "+")
+        + NumberText.of(format, Math.abs(mean))
+        + " ± "
+        + NumberText.of(format, standardError);
+  }
+
   /** Returns t as it is written; empty where it is not a number. */
   public String shownT() {
-    return Double.isNaN(t()) ? "" : String.format(Locale.ROOT, "%.1f", t()).replace('-', '−');
+    return Double.isNaN(t()) ? "" : NumberText.of("%.1f", t());
   }
 
   /** Returns p as it is written in a table; empty where it is not a number. */
@@ -74,7 +85,7 @@ public record PairedDifference(int pairs, double mean, double standardError) {
     if (Double.isNaN(p())) {
       return "";
     }
-    return isTiny() ? "< " + TINY : String.format(Locale.ROOT, "%.3f", p());
+    return isTiny() ? "< " + TINY : NumberText.of("%.3f", p());
   }
 
   /**

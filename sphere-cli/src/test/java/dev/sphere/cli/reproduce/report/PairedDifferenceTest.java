@@ -59,15 +59,17 @@ class PairedDifferenceTest {
   }
 
   @Test
-  void writesSmallProbabilitiesAsSuch() {
+  void writesFigures() {
     PairedDifference clear = new PairedDifference(3, -0.5, 0.001);
     assertThat(clear.shownT()).isEqualTo("−500.0");
     assertThat(clear.shownP()).isEqualTo("< 0.001");
     assertThat(clear.comparedP()).isEqualTo("< 0.001");
+    assertThat(clear.text("%.2f")).isEqualTo("−0.50 ± 0.00");
     // With two degrees of freedom p is 1 − t/√(t² + 2): 0.2929 for √2.
     PairedDifference unclear = new PairedDifference(3, Math.sqrt(2), 1);
     assertThat(unclear.shownP()).isEqualTo("0.293");
     assertThat(unclear.comparedP()).isEqualTo("= 0.293");
+    assertThat(unclear.text("%.1f")).isEqualTo("+1.4 ± 1.0");
     PairedDifference none = new PairedDifference(3, 0, 0);
     assertThat(none.shownT() + none.shownP()).isEmpty();
     assertThat(none.comparedP()).isEqualTo("undefined");
