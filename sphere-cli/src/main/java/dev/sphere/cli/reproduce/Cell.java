@@ -4,10 +4,11 @@ import java.util.List;
 import java.util.stream.LongStream;
 
 /**
- * One training of an experiment.
+ * One measurement of an experiment, such as a training.
  *
- * @param group what is compared, such as a loss: the row of the table
- * @param seed of weights, order and augmentation
+ * @param group what is compared, such as a loss, or a row of the table and a column: {@code cosine
+ *     | softmax}
+ * @param seed of all that is random in it
  */
 public record Cell(String group, long seed) {
 

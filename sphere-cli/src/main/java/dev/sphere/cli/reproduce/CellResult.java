@@ -12,15 +12,15 @@ import java.util.Objects;
  * @param experiment the id of the experiment
  * @param scale how large it was
  * @param group what is compared
- * @param seed of weights, order and augmentation
+ * @param seed of all that is random in it
  * @param protocol all that was fixed
  * @param values what was measured
  * @param series what was measured many times, such as a curve
  * @param dataChecksum of all images and labels; empty where there are none
  * @param engine name and version of the engine; Java's where no engine was asked
  * @param sphereVersion the version of Sphere
- * @param commit the revision of Sphere's sources as Git abbreviates it; empty where it was not
- *     known
+ * @param commit the revision of the checkout when the cells began, as Git abbreviates it; empty
+ *     where it was not known
  * @param finished when, in UTC
  */
 public record CellResult(

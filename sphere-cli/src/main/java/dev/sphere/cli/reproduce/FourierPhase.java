@@ -1,9 +1,6 @@
 package dev.sphere.cli.reproduce;
 
-import dev.sphere.cli.reproduce.report.Figure;
-import dev.sphere.cli.reproduce.report.PairedDifference;
 import dev.sphere.cli.reproduce.report.Report;
-import dev.sphere.cli.reproduce.report.ResultTable;
 import dev.sphere.models.data.Augmentation;
 import dev.sphere.models.data.DatasetOptions;
 import dev.sphere.models.data.ImageData;
@@ -20,10 +17,8 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -34,12 +29,13 @@ import java.util.stream.Stream;
  */
 final class FourierPhase implements ImageExperiment {
 
-  private static final String ACCURACY = "accuracy: ";
-  private static final String CORRELATION = "correlation with the original";
-  private static final String PICTURE = "images";
-  private static final int SHOWN = 8;
+  static final String CORRELATION = "correlation with the original";
+  static final String PICTURE = "images";
 
-  /** With it none of so few images happens to be its own other. */
+  /** How many images the picture shows. */
+  static final int SHOWN = 8;
+
+  /** Of the noise and of the other images in the picture. */
   private static final long SHOWN_SEED = 2;
 
   private static final int ZOOM = 3;
@@ -51,6 +47,11 @@ final class FourierPhase implements ImageExperiment {
   FourierPhase(Description description, NetworkFactory networks) {
     this.description = description;
     this.networks = networks;
+  }
+
+  /** The name of the accuracy on images of a sort. */
+  static String accuracy(PhaseExchange tested) {
+    return "accuracy: " + tested.title();
   }
 
   @Override
@@ -150,7 +151,7 @@ final class FourierPhase implements ImageExperiment {
       session.train(Optional.empty(), TrainingObserver.NONE);
       for (PhaseExchange tested : PhaseExchange.values()) {
         values.put(
-            ACCURACY + tested.title(),
+            accuracy(tested),
             Evaluation.of(
                     network, tested.apply(test, testSeed), batchSize(scale), session.manager())
                 .accuracy());
@@ -237,64 +238,6 @@ final class FourierPhase implements ImageExperiment {
 
   @Override
   public Report report(List<CellResult> results) {
-    List<String> header = new ArrayList<>(List.of("learned from"));
-    for (PhaseExchange tested : PhaseExchange.values()) {
-      header.add(tested.title());
-    }
-    header.add(CORRELATION);
-    ResultTable table =
-        new ResultTable("Accuracy in percent on images of each sort, by what was learned", header);
-    for (PhaseExchange learned : PhaseExchange.values()) {
-      GroupResults ofRow = GroupResults.of(results, learned.title());
-      if (!ofRow.isEmpty()) {
-        List<String> row = new ArrayList<>(List.of(learned.title()));
-        for (PhaseExchange tested : PhaseExchange.values()) {
-          row.add(ofRow.text(ACCURACY + tested.title(), 100, "%.1f"));
-        }
-        row.add(ofRow.text(CORRELATION, 1, "%.3f"));
-        table.texts(row);
-      }
-    }
-    return new Report(
-        findings(results),
-        List.of(table),
-        List.of(
-            Figure.measured(
-                PICTURE,
-                "Rows, of shapes10: the images; phase kept with the magnitude of noise, of another image;"
-                    + " magnitude kept with the phase of noise, of another image")));
-  }
-
-  /** Of networks that know images as they are: what another's magnitude or phase costs. */
-  private static List<String> findings(List<CellResult> results) {
-    return Stream.of(
-            finding(
-                results, "another image", PhaseExchange.OTHER_MAGNITUDE, PhaseExchange.OTHER_PHASE),
-            finding(results, "noise", PhaseExchange.NOISE_MAGNITUDE, PhaseExchange.NOISE_PHASE))
-        .flatMap(Optional::stream)
-        .toList();
-  }
-
-  private static Optional<String> finding(
-      List<CellResult> results,
-      String source,
-      PhaseExchange phaseKept,
-      PhaseExchange magnitudeKept) {
-    GroupResults learned = GroupResults.of(results, PhaseExchange.NONE.title());
-    return PairedDifference.of(
-            learned.bySeed(ACCURACY + phaseKept.title()),
-            learned.bySeed(ACCURACY + magnitudeKept.title()))
-        .map(
-            each ->
-                String.format(
-                    Locale.ROOT,
-                    "A network that learned images as they are, and then sees them with one half"
-                        + " from %s, recognises them %s where the phase is their own than where the"
-                        + " magnitude is: %+.1f ± %.1f points (p %s).",
-                    source,
-                    each.mean() > 0 ? "more often" : "less often",
-                    100 * each.mean(),
-                    100 * each.standardError(),
-                    each.comparedP()));
+    return PhaseReport.of(results);
   }
 }

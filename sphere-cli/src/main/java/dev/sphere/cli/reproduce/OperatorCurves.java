@@ -4,12 +4,12 @@ import dev.sphere.api.AngularOperator;
 import dev.sphere.api.registry.Registry;
 import dev.sphere.cli.picture.OperatorPicture;
 import dev.sphere.cli.reproduce.report.Figure;
+import dev.sphere.cli.reproduce.report.NumberText;
 import dev.sphere.cli.reproduce.report.Report;
 import dev.sphere.cli.reproduce.report.ResultTable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** The curves g(θ) of the paper's Figure 2. */
@@ -81,11 +81,13 @@ final class OperatorCurves implements Analysis {
         List.of(table),
         List.of(
             Figure.drawn(
-                "operators", "The paper's Figure 2", () -> OperatorPicture.of(operators))));
+                "operators",
+                "The operators g(θ), drawn from their definitions",
+                () -> OperatorPicture.of(operators))));
   }
 
   private static String number(double value) {
     // Rounding must not make a zero negative.
-    return String.format(Locale.ROOT, "%.3f", value).replaceAll("^-(0\\.0+)$", "$1");
+    return NumberText.of("%.3f", value).replaceAll("^−(0\\.0+)$", "$1");
   }
 }

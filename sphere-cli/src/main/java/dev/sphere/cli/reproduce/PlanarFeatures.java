@@ -5,13 +5,7 @@ import ai.djl.nn.Block;
 import ai.djl.nn.SequentialBlock;
 import dev.sphere.api.LossOptions;
 import dev.sphere.api.registry.Registry;
-import dev.sphere.cli.picture.FeaturesPicture;
-import dev.sphere.cli.reproduce.report.Entry;
-import dev.sphere.cli.reproduce.report.Figure;
-import dev.sphere.cli.reproduce.report.PairedDifference;
 import dev.sphere.cli.reproduce.report.Report;
-import dev.sphere.cli.reproduce.report.ResultTable;
-import dev.sphere.cli.reproduce.report.Verdicts;
 import dev.sphere.losses.metric.LabelledEmbeddings;
 import dev.sphere.models.architecture.Activation;
 import dev.sphere.models.architecture.LayerFactory;
@@ -37,10 +31,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * Features of two dimensions under the softmax loss: how compact they are where the network's
@@ -48,14 +40,18 @@ import java.util.stream.IntStream;
  */
 final class PlanarFeatures implements ImageExperiment {
 
+  static final List<String> OPERATORS =
+      List.of(NetworkSpec.PLAIN_CONVOLUTION, "cosine", "linear", "sigmoid(k=0.3)");
+  static final String ACCURACY = "test accuracy";
+  static final String DEVIATION = "mean angle to the class in degrees";
+  static final String X = "x";
+  static final String Y = "y";
+  static final String LABEL = "label";
+
   private static final double LEARNING_RATE = 5e-3;
   private static final List<Integer> FILTERS = List.of(16, 32, 64);
-  private static final List<String> OPERATORS =
-      List.of(NetworkSpec.PLAIN_CONVOLUTION, "cosine", "linear", "sigmoid(k=0.3)");
   private static final BatchNormalization NORM = new BatchNormalization();
   private static final LayerFactory PLAIN = new PlainLayers(NORM, Activation.RELU);
-  private static final String ACCURACY = "test accuracy";
-  private static final String DEVIATION = "mean angle to the class in degrees";
   private static final double GRAIN = 1e4;
 
   private final Description description;
@@ -195,84 +191,14 @@ final class PlanarFeatures implements ImageExperiment {
       labels.add((double) features.label(i));
     }
     Map<String, List<Double>> series = new LinkedHashMap<>();
-    series.put("x", x);
-    series.put("y", y);
-    series.put("label", labels);
+    series.put(X, x);
+    series.put(Y, y);
+    series.put(LABEL, labels);
     return series;
   }
 
   @Override
   public Report report(List<CellResult> results) {
-    ResultTable table =
-        new ResultTable(
-            "Softmax on features of two dimensions",
-            List.of("operator", "test accuracy, %", "angle to the class", "− conv", "t", "p"));
-    List<Figure> figures = new ArrayList<>();
-    for (String operator : OPERATORS) {
-      GroupResults ofRow = GroupResults.of(results, operator);
-      if (ofRow.isEmpty()) {
-        continue;
-      }
-      Optional<PairedDifference> difference =
-          operator.equals(NetworkSpec.PLAIN_CONVOLUTION)
-              ? Optional.empty()
-              : ofRow.minus(GroupResults.of(results, NetworkSpec.PLAIN_CONVOLUTION), DEVIATION);
-      table.row(
-          List.of(
-              Entry.of(operator),
-              Entry.of(ofRow.text(ACCURACY, 100, "%.2f")),
-              Entry.of(ofRow.text(DEVIATION, 1, "%.2f") + "°"),
-              Entry.of(difference.map(each -> number("%+.2f", each.mean()) + "°").orElse("")),
-              Entry.of(difference.map(PairedDifference::shownT).orElse("")),
-              Entry.of(difference.map(PairedDifference::shownP).orElse(""))));
-      ofRow.results().stream()
-          .filter(result -> !result.series().isEmpty())
-          .findFirst()
-          .ifPresent(result -> figures.add(figure(result)));
-    }
-    return new Report(findings(results), List.of(table), figures);
-  }
-
-  private static List<String> findings(List<CellResult> results) {
-    GroupResults baseline = GroupResults.of(results, NetworkSpec.PLAIN_CONVOLUTION);
-    Verdicts verdicts = new Verdicts();
-    for (String operator : OPERATORS) {
-      if (!operator.equals(NetworkSpec.PLAIN_CONVOLUTION)) {
-        GroupResults.of(results, operator)
-            .minus(baseline, DEVIATION)
-            .ifPresent(each -> verdicts.judge(operator, each));
-      }
-    }
-    return verdicts.isEmpty()
-        ? List.of()
-        : List.of(
-            ("More compact than with ordinary convolutions (p < 0.05): %s; less: %s; no difference"
-                    + " shown: %s.")
-                .formatted(verdicts.smaller(), verdicts.larger(), verdicts.open()));
-  }
-
-  private static String number(String format, double value) {
-    return String.format(Locale.ROOT, format, value).replace('-', '−');
-  }
-
-  private static Figure figure(CellResult result) {
-    Map<String, List<Double>> series = result.series();
-    int points = series.get("x").size();
-    float[][] features = new float[points][];
-    int[] labels = new int[points];
-    for (int i = 0; i < points; i++) {
-      features[i] =
-          new float[] {series.get("x").get(i).floatValue(), series.get("y").get(i).floatValue()};
-      labels[i] = series.get("label").get(i).intValue();
-    }
-    int classes = IntStream.of(labels).max().orElseThrow() + 1;
-    List<PlanarClass> planar =
-        PlanarClass.of(
-            new LabelledEmbeddings(features, labels),
-            IntStream.range(0, classes).mapToObj(Integer::toString).toList());
-    return Figure.drawn(
-        "features-" + Cell.fileNamePart(result.group()),
-        result.group() + ": features of %d test images, seed %d".formatted(points, result.seed()),
-        () -> FeaturesPicture.of(result.group(), planar));
+    return PlanarReport.of(results);
   }
 }

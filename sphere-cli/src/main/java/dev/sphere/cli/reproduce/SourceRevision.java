@@ -7,14 +7,17 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The revision of the sources that Sphere was built from. */
+/**
+ * The revision of the checkout that Sphere runs from. It is that of the moment it is asked for,
+ * which is when the cells begin, whenever Sphere was built.
+ */
 final class SourceRevision {
 
   private SourceRevision() {}
 
   /**
-   * Returns it as Git abbreviates it, with {@code -dirty} where the sources are changed; empty
-   * where there are no sources or no Git.
+   * Returns HEAD as Git abbreviates it, with {@code -dirty} where any file that Git tracks is
+   * changed; empty where there is no checkout or no Git.
    */
   static String current() {
     try {

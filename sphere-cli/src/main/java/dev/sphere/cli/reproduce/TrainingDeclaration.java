@@ -7,8 +7,8 @@ import java.util.Objects;
 
 /**
  * Trainings in rows and columns, as {@code experiments.yaml} declares them. The settings of a
- * training are those of the base, replaced by those of the scale, of its column and of its row, in
- * this order.
+ * training are those of the base, replaced by those of the scale, of its column, of the column at
+ * this scale, of its row, and of the row at this scale, in this order.
  *
  * @param data the data sets that it is for, at least one
  * @param base the paper's settings, by the names of {@link TrainingSettings}

@@ -48,18 +48,8 @@ final class TrainingFindings {
           .difference(new Group(row, column), quantity)
           .ifPresent(each -> verdicts.judge(row, each));
     }
-    return verdicts.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            under(column)
-                + "%s than %s (p < 0.05): %s; %s: %s; no difference shown: %s."
-                    .formatted(
-                        quantity.larger(),
-                        results.baseline(),
-                        verdicts.larger(),
-                        quantity.smaller(),
-                        verdicts.smaller(),
-                        verdicts.open()));
+    return verdicts.sentence(
+        under(column) + quantity.larger() + " than " + results.baseline(), quantity.smaller());
   }
 
   private static String capitalized(String sentence) {

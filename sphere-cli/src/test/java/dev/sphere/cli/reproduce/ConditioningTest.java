@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Map;
+import java.util.Random;
+import org.hipparchus.linear.RealMatrix;
 import org.junit.jupiter.api.Test;
 
 class ConditioningTest {
 
+  private static Conditioning conditioning(Objective objective) {
+    return new Conditioning(new Description("", "", "", "", "", "", Map.of(), Map.of()), objective);
+  }
+
   private static Map<String, Double> values(Objective objective, long seed) {
-    return new Conditioning(new Description("", "", "", "", "", "", Map.of(), Map.of()), objective)
-        .run(new Cell("draw", seed), Scale.SMOKE)
-        .values();
+    return conditioning(objective).run(new Cell("draw", seed), Scale.SMOKE).values();
   }
 
   /** At c = 1 rows have unit length; κ(G) then grows as c⁴ where c is large. */
@@ -45,6 +49,29 @@ class ConditioningTest {
         assertThat(values.get("objective, change, c=" + c)).isLessThan(1e-12);
       }
       assertThat(values.get("eigenvalues, largest change, c=2")).isGreaterThan(0.5);
+    }
+  }
+
+  /** Of any objective, and also where c is no power of two, which a division rounds. */
+  @Test
+  void projectingUndoesTheScalingForAllEigenvalues() {
+    for (Objective objective : Objective.values()) {
+      Conditioning conditioning = conditioning(objective);
+      for (long seed = 1; seed <= 10; seed++) {
+        Random random = new Random(seed);
+        RealMatrix u = Conditioning.unitRows(4, random);
+        RealMatrix v = Conditioning.unitRows(5, random);
+        double[] before = conditioning.eigenvalues(u, v);
+        for (double c : new double[] {0.1, 3, 8, 1e6}) {
+          assertThat(
+                  conditioning.eigenvalues(
+                      Conditioning.normalized(u.scalarMultiply(c)),
+                      Conditioning.normalized(v.scalarMultiply(1 / c))))
+              .as("%s, seed %d, c = %s", objective, seed, c)
+              .hasSize(27)
+              .containsExactly(before, within(1e-12 * before[26]));
+        }
+      }
     }
   }
 }

@@ -114,7 +114,7 @@ final class HtmlPage {
           Element.of("figure")
               .add(
                   Images.png(png, figure.caption()),
-                  Element.ofText("figcaption", section.caption(figure.caption()))));
+                  Element.ofText("figcaption", section.caption(figure))));
     }
     Element protocol =
         Element.of("details")
@@ -136,7 +136,7 @@ final class HtmlPage {
             .mapToDouble(Interval::farthest)
             .max()
             .orElse(0);
-    DataTable element = new DataTable(section.caption(table.caption()), table.header());
+    DataTable element = new DataTable(section.caption(table), table.header());
     for (List<Entry> row : table.rows()) {
       List<Element> cells = new ArrayList<>();
       for (Entry entry : row.subList(1, row.size())) {

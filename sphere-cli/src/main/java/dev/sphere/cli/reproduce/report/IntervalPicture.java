@@ -1,7 +1,6 @@
 package dev.sphere.cli.reproduce.report;
 
 import dev.sphere.cli.html.Element;
-import java.util.Locale;
 
 /**
  * Draws the zero line, a confidence interval, its mean, and the paper's difference as a diamond.
@@ -23,13 +22,7 @@ record IntervalPicture(double farthest) {
         picture(WIDTH)
             .with("role", "img")
             .add(
-                Element.ofText(
-                    "title",
-                    String.format(
-                        Locale.ROOT,
-                        "95 %% confidence interval %+.2f to %+.2f points",
-                        100 * low,
-                        100 * high)),
+                Element.ofText("title", interval.text()),
                 zero(place(0)),
                 reach(place(low), place(high)),
                 mean(place(interval.mean())));

@@ -35,7 +35,7 @@ public final class MarkdownPage {
   /** Returns the tables of an experiment, each under its caption. */
   public static String tables(Section section) {
     return section.report().tables().stream()
-        .map(table -> "*%s*\n\n%s".formatted(section.caption(table.caption()), table.markdown()))
+        .map(table -> "*%s*\n\n%s".formatted(section.caption(table), table.markdown()))
         .collect(Collectors.joining("\n"));
   }
 
@@ -58,7 +58,7 @@ public final class MarkdownPage {
               .formatted(
                   figure.caption(),
                   folder.resolve(figure.fileName()).toString().replace('\\', '/'),
-                  section.caption(figure.caption())));
+                  section.caption(figure)));
     }
     appendReasons(text, description);
   }

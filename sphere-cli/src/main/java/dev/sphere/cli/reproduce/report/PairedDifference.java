@@ -1,7 +1,6 @@
 package dev.sphere.cli.reproduce.report;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,7 +16,10 @@ import org.hipparchus.distribution.continuous.TDistribution;
  */
 public record PairedDifference(int pairs, double mean, double standardError) {
 
-  private static final double CONFIDENCE = 0.95;
+  /** A difference of a smaller p is taken for shown. */
+  static final double SIGNIFICANT = 0.05;
+
+  private static final double CONFIDENCE = 1 - SIGNIFICANT;
   private static final double TINY = 0.001;
 
   /**
@@ -56,9 +58,26 @@ public record PairedDifference(int pairs, double mean, double standardError) {
         : 2 * distribution().cumulativeProbability(-Math.abs(t()));
   }
 
+  /** Returns whether p is below 0.05. */
+  public boolean isShown() {
+    return p() < SIGNIFICANT;
+  }
+
+  /**
+   * Returns the mean with its sign ± its standard error.
+   *
+   * @param format of a number, as {@link String#format(String, Object...)} takes it
+   */
+  public String text(String format) {
+    return (mean < 0 ? "−" : "+")
+        + NumberText.of(format, Math.abs(mean))
+        + " ± "
+        + NumberText.of(format, standardError);
+  }
+
   /** Returns t as it is written; empty where it is not a number. */
   public String shownT() {
-    return Double.isNaN(t()) ? "" : String.format(Locale.ROOT, "%.1f", t()).replace('-', '−');
+    return Double.isNaN(t()) ? "" : NumberText.of("%.1f", t());
   }
 
   /** Returns p as it is written in a table; empty where it is not a number. */
@@ -66,11 +85,17 @@ public record PairedDifference(int pairs, double mean, double standardError) {
     if (Double.isNaN(p())) {
       return "";
     }
-    return isTiny() ? "< " + TINY : String.format(Locale.ROOT, "%.3f", p());
+    return isTiny() ? "< " + TINY : NumberText.of("%.3f", p());
   }
 
-  /** Returns p as it is written behind the letter: {@code = 0.020}, {@code < 0.001}. */
+  /**
+   * Returns p as it is written behind the letter: {@code = 0.020}, {@code < 0.001}; {@code
+   * undefined} where it is not a number.
+   */
   public String comparedP() {
+    if (Double.isNaN(p())) {
+      return "undefined";
+    }
     return isTiny() ? shownP() : "= " + shownP();
   }
 

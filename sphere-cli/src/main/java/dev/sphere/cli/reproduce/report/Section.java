@@ -70,8 +70,18 @@ public record Section(
         .toList();
   }
 
-  /** Returns a caption with the conditions of the results. */
-  String caption(String of) {
-    return of + " (" + Report.conditions(results) + ")";
+  /** Returns the caption of a table with the conditions of the results. */
+  String caption(ResultTable table) {
+    return caption(table.caption(), Report.conditions(results));
+  }
+
+  /** Returns the caption of a figure with its own conditions, or else those of the results. */
+  String caption(Figure figure) {
+    return caption(
+        figure.caption(), figure.conditions().orElseGet(() -> Report.conditions(results)));
+  }
+
+  private static String caption(String of, String conditions) {
+    return of + " (" + conditions + ")";
   }
 }

@@ -2,11 +2,10 @@ package dev.sphere.cli.reproduce.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** Which of several things are shown to differ from a baseline at p < 0.05, and which way. */
+/** Which of several things are shown to differ from a baseline, and which way. */
 public final class Verdicts {
-
-  private static final double SIGNIFICANT = 0.05;
 
   private final List<String> larger = new ArrayList<>();
   private final List<String> smaller = new ArrayList<>();
@@ -14,28 +13,29 @@ public final class Verdicts {
 
   /** Judges one of the things. */
   public void judge(String name, PairedDifference difference) {
-    boolean isShown = difference.p() < SIGNIFICANT;
-    (!isShown ? open : difference.mean() > 0 ? larger : smaller).add(name);
+    (!difference.isShown() ? open : difference.mean() > 0 ? larger : smaller).add(name);
   }
 
-  /** Returns whether nothing was judged. */
-  public boolean isEmpty() {
-    return larger.isEmpty() && smaller.isEmpty() && open.isEmpty();
-  }
-
-  /** Returns the names of what is larger than the baseline. */
-  public String larger() {
-    return names(larger);
-  }
-
-  /** Returns the names of what is smaller than the baseline. */
-  public String smaller() {
-    return names(smaller);
-  }
-
-  /** Returns the names of what is not shown to differ. */
-  public String open() {
-    return names(open);
+  /**
+   * Returns what was judged, such as {@code Better than conv (p < 0.05): cosine; worse: none; no
+   * difference shown: linear.}
+   *
+   * @param isLarger what is said of things that are larger, such as {@code Better than conv}
+   * @param isSmaller what is said of things that are smaller, such as {@code worse}
+   * @return nothing where nothing was judged
+   */
+  public Optional<String> sentence(String isLarger, String isSmaller) {
+    return larger.isEmpty() && smaller.isEmpty() && open.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "%s (p < %s): %s; %s: %s; no difference shown: %s."
+                .formatted(
+                    isLarger,
+                    PairedDifference.SIGNIFICANT,
+                    names(larger),
+                    isSmaller,
+                    names(smaller),
+                    names(open)));
   }
 
   private static String names(List<String> names) {

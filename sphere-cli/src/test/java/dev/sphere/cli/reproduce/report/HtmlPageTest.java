@@ -57,7 +57,10 @@ class HtmlPageTest {
         new Report(
             List.of("x > y"),
             List.of(table),
-            List.of(Figure.measured("there", "a picture"), Figure.measured("absent", "none"))));
+            List.of(
+                Figure.measured("there", "a picture"),
+                Figure.measured("own", "another").under("of seed 8"),
+                Figure.measured("absent", "none"))));
   }
 
   /** The farthest of all, the paper's −2 points, is 6 from the left edge of 150; zero is at 75. */
@@ -73,14 +76,30 @@ class HtmlPageTest {
   }
 
   @Test
+  void markdownHasTheSameCaptions(@TempDir Path folder) throws IOException {
+    Files.write(folder.resolve("there.png"), new byte[] {1});
+    Files.write(folder.resolve("own.png"), new byte[] {2});
+
+    assertThat(MarkdownPage.of(List.of(section(folder)), List.of(), folder))
+        .contains("![a picture](there.png)")
+        .contains("*a picture (scale cpu, seed 7, cifar10, pytorch 2)*")
+        .contains("*another (of seed 8)*")
+        .doesNotContain("absent");
+  }
+
+  @Test
   void holdsAllInOneFile(@TempDir Path folder) throws IOException {
     Files.write(folder.resolve("there.png"), new byte[] {1, 2, 3});
+
+    Files.write(folder.resolve("own.png"), new byte[] {4, 5, 6});
 
     String page = HtmlPage.of(List.of(section(folder)), List.of(DESCRIPTION)).text();
 
     assertThat(page)
         .contains("data:image/png;base64,AQID")
         .contains("caption (scale cpu, seed 7, cifar10, pytorch 2)")
+        .contains("<figcaption>a picture (scale cpu, seed 7, cifar10, pytorch 2)</figcaption>")
+        .contains("<figcaption>another (of seed 8)</figcaption>")
         .contains("a &lt; b", "Is it &quot;so&quot;?", "x &gt; y", "small &amp; quick")
         .contains("<p class=\"reading\">It may be &lt; chance.</p>")
         .contains("Not run yet")

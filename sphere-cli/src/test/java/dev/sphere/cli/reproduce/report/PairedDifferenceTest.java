@@ -59,33 +59,22 @@ class PairedDifferenceTest {
   }
 
   @Test
-  void writesSmallProbabilitiesAsSuch() {
+  void writesFigures() {
     PairedDifference clear = new PairedDifference(3, -0.5, 0.001);
     assertThat(clear.shownT()).isEqualTo("−500.0");
     assertThat(clear.shownP()).isEqualTo("< 0.001");
     assertThat(clear.comparedP()).isEqualTo("< 0.001");
+    assertThat(clear.text("%.2f")).isEqualTo("−0.50 ± 0.00");
     // With two degrees of freedom p is 1 − t/√(t² + 2): 0.2929 for √2.
     PairedDifference unclear = new PairedDifference(3, Math.sqrt(2), 1);
     assertThat(unclear.shownP()).isEqualTo("0.293");
     assertThat(unclear.comparedP()).isEqualTo("= 0.293");
+    assertThat(unclear.text("%.1f")).isEqualTo("+1.4 ± 1.0");
     PairedDifference none = new PairedDifference(3, 0, 0);
     assertThat(none.shownT() + none.shownP()).isEmpty();
-  }
-
-  @Test
-  void verdictsNameWhatIsShown() {
-    Verdicts verdicts = new Verdicts();
-    assertThat(verdicts.isEmpty()).isTrue();
-    verdicts.judge("a", new PairedDifference(3, 1, 0.01));
-    verdicts.judge("b", new PairedDifference(3, -1, 0.01));
-    verdicts.judge("c", new PairedDifference(3, 1, 1));
-    verdicts.judge("d", new PairedDifference(3, 0, 0));
-
-    assertThat(verdicts.isEmpty()).isFalse();
-    assertThat(verdicts.larger()).isEqualTo("a");
-    assertThat(verdicts.smaller()).isEqualTo("b");
-    assertThat(verdicts.open()).isEqualTo("c, d");
-    assertThat(new Verdicts().larger()).isEqualTo("none");
+    assertThat(none.comparedP()).isEqualTo("undefined");
+    // Differences that are all the same and not zero are as clear as can be.
+    assertThat(new PairedDifference(3, 0.5, 0).comparedP()).isEqualTo("< 0.001");
   }
 
   @Test
