@@ -88,12 +88,12 @@ final class LogComparison {
 
   /** Training accuracies within the iterations that the logs resolve. */
   private Optional<ResultTable> trainAccuracies() {
-    String minus = "− " + results.baseline();
+    String difference = "difference to " + results.baseline();
     ResultTable table =
         new ResultTable(
             "Training accuracy in percent, mean over iterations %d to %d"
                 .formatted(TRAIN_FROM, TRAIN_TO),
-            List.of("", "ours", minus, "published log", minus));
+            List.of("", "ours", difference, "published log", difference));
     for (Group group : results.groups()) {
       Optional<Sample> ours = trainAccuracy(group);
       Optional<ReferenceLog> log = log(group);

@@ -51,7 +51,12 @@ final class PlanarReport {
         new ResultTable(
             "Softmax on features of two dimensions",
             List.of(
-                "operator", "test accuracy, %", "angle to the class", "− " + BASELINE, "t", "p"));
+                "operator",
+                "test accuracy, %",
+                "angle to the class",
+                "difference to " + BASELINE,
+                "t",
+                "p"));
     for (String operator : operators()) {
       GroupResults ofRow = of(operator);
       Optional<PairedDifference> difference =

@@ -85,9 +85,9 @@ final class TrainingTables {
     if (hasLogs) {
       header.add("reference");
     }
-    header.addAll(List.of("− " + results.baseline(), "t", "p"));
+    header.addAll(List.of("difference to " + results.baseline(), "t", "p"));
     if (hasPaper) {
-      header.add("paper's difference");
+      header.add("the paper's");
     }
     ResultTable table = new ResultTable(quantity.caption(), header);
     for (Group group : results.groups()) {

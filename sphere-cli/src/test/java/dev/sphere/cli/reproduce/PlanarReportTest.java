@@ -52,7 +52,7 @@ class PlanarReportTest {
     assertThat(report.tables().get(0).markdown())
         .isEqualTo(
             """
-            | operator | test accuracy, % | angle to the class | − conv | t | p |
+            | operator | test accuracy, % | angle to the class | difference to conv | t | p |
             |---|---|---|---|---|---|
             | conv | 90.00 ± 0.00 | 6.00 ± 0.58° | | | |
             | cosine | 90.00 ± 0.00 | 8.33 ± 0.33° | +2.33 ± 0.33° | 7.0 | 0.020 |

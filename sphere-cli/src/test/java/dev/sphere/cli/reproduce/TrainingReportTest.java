@@ -66,7 +66,7 @@ class TrainingReportTest {
     assertThat(table.markdown())
         .isEqualTo(
             """
-            | | ours | paper | reference | − a conv | t | p | paper's difference |
+            | | ours | paper | reference | difference to a conv | t | p | the paper's |
             |---|---|---|---|---|---|---|---|
             | a conv \\| softmax | 65.00 ± 2.89 | 90.50 | | | | | |
             | b cosine \\| softmax | 67.00 ± 3.21 | 91.00 | 91.23 | +2.00 ± 0.58 | 3.5 | 0.074 | +0.50 |

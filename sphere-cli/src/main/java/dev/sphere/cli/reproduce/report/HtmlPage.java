@@ -58,7 +58,7 @@ final class HtmlPage {
                 .add(IntervalPicture.publishedKey())
                 .text(" the paper's ")
                 .add(IntervalPicture.zeroKey())
-                .text(" none"));
+                .text(" no difference"));
   }
 
   private static Element navigation(List<Section> sections) {
@@ -104,9 +104,11 @@ final class HtmlPage {
         .findings()
         .forEach(finding -> element.add(Element.of("p", "finding").text(finding)));
     if (!description.reading().isEmpty()) {
-      element.add(Element.of("p", "reading").text(description.reading()));
+      element.add(
+          Element.of("p", "reading")
+              .add(Element.ofText("b", "Reading."))
+              .text(" " + description.reading()));
     }
-    section.report().tables().forEach(table -> element.add(element(section, table)));
     Element figures = Element.of("div", "figures");
     for (Figure figure : section.figures()) {
       byte[] png = Files.readAllBytes(section.folder().resolve(figure.fileName()));
@@ -116,6 +118,8 @@ final class HtmlPage {
                   Images.png(png, figure.caption()),
                   Element.ofText("figcaption", section.caption(figure))));
     }
+    element.add(figures);
+    section.report().tables().forEach(table -> element.add(element(section, table)));
     Element protocol =
         Element.of("details")
             .add(
@@ -124,7 +128,7 @@ final class HtmlPage {
     if (!description.deviations().isEmpty()) {
       protocol.add(Element.ofText("p", "Against the paper: " + description.deviations()));
     }
-    return element.add(figures, protocol);
+    return element.add(protocol);
   }
 
   private static Element element(Section section, ResultTable table) {

@@ -50,7 +50,6 @@ public final class MarkdownPage {
     if (!description.reading().isEmpty()) {
       text.append("\n**Reading.** ").append(description.reading()).append('\n');
     }
-    text.append('\n').append(tables(section));
     Path folder = directory.toAbsolutePath().relativize(section.folder().toAbsolutePath());
     for (Figure figure : section.figures()) {
       text.append(
@@ -60,6 +59,7 @@ public final class MarkdownPage {
                   folder.resolve(figure.fileName()).toString().replace('\\', '/'),
                   section.caption(figure)));
     }
+    text.append('\n').append(tables(section));
     appendReasons(text, description);
   }
 

@@ -101,7 +101,7 @@ class HtmlPageTest {
         .contains("<figcaption>a picture (scale cpu, seed 7, cifar10, pytorch 2)</figcaption>")
         .contains("<figcaption>another (of seed 8)</figcaption>")
         .contains("a &lt; b", "Is it &quot;so&quot;?", "x &gt; y", "small &amp; quick")
-        .contains("<p class=\"reading\">It may be &lt; chance.</p>")
+        .contains("<p class=\"reading\"><b>Reading.</b> It may be &lt; chance.</p>")
         .contains("Not run yet")
         .doesNotContain("absent", "http", "{{", "<script");
   }
