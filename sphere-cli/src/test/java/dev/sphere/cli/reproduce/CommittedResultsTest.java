@@ -1,6 +1,9 @@
 package dev.sphere.cli.reproduce;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.sphere.cli.reproduce.report.Figure;
 import dev.sphere.cli.reproduce.report.MarkdownPage;
@@ -9,6 +12,12 @@ import dev.sphere.cli.reproduce.report.Section;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** The committed results, their origin, and the page that is made of them. */
@@ -50,6 +59,60 @@ class CommittedResultsTest {
                       .map(result -> result.protocol().get("data"))
                       .distinct()
                       .count());
+    }
+  }
+
+  /** What is computed without a training is computed again. */
+  @Test
+  void areThoseOfTheseSources() throws IOException {
+    int computed = 0;
+    for (Section section : pages().sections()) {
+      if (KnownExperiments.all().get(section.description().id()) instanceof Analysis analysis) {
+        for (CellResult result : section.results()) {
+          Map<String, Double> again = analysis.run(result.cell(), result.scale()).values();
+          String name = section.description().id() + " " + result.cell();
+          assertThat(again.keySet()).as(name).isEqualTo(result.values().keySet());
+          again.forEach(
+              (quantity, value) ->
+                  assertThat(value)
+                      .as("%s of %s", quantity, name)
+                      .isCloseTo(
+                          result.values().get(quantity), within(1e-6 * (1 + Math.abs(value)))));
+          computed++;
+        }
+      }
+    }
+    assertThat(computed).isEqualTo(5 + 10 + 10);
+  }
+
+  /** The revisions that results name are in the history of these sources. */
+  @Test
+  void areOfRevisionsThatLedHere() throws IOException, InterruptedException {
+    assumeThat(git("rev-parse", "--is-shallow-repository")).isEqualTo("false");
+    Set<String> commits =
+        pages().sections().stream()
+            .flatMap(section -> section.results().stream())
+            .map(CellResult::commit)
+            .filter(commit -> !commit.isEmpty())
+            .collect(Collectors.toCollection(TreeSet::new));
+
+    assertThat(commits).isNotEmpty();
+    for (String commit : commits) {
+      assertThat(git("merge-base", commit, "HEAD")).as(commit).startsWith(commit);
+    }
+  }
+
+  /** Returns what Git prints; empty where there is no Git or no repository. */
+  private static String git(String... arguments) throws InterruptedException {
+    List<String> command = new ArrayList<>(List.of("git"));
+    command.addAll(List.of(arguments));
+    try {
+      Process git =
+          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+      String printed = new String(git.getInputStream().readAllBytes(), UTF_8).strip();
+      return git.waitFor() == 0 ? printed : "";
+    } catch (IOException noGit) {
+      return "";
     }
   }
 
