@@ -105,7 +105,7 @@ class ReproduceTest {
             "--json");
 
     assertThat(report.json().path("reported").toString()).isEqualTo("[\"figure-2\",\"lemma-1\"]");
-    assertThat(report.json().path("missing")).hasSize(16);
+    assertThat(report.json().path("missing")).hasSize(17);
     assertThat(Files.readString(folder.resolve("pages/all.html")))
         .contains("data:image/png;base64,", "Lemma 1 holds", "Not run yet");
     assertThat(Files.readString(folder.resolve("pages/all.md")))

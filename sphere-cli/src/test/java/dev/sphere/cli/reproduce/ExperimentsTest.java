@@ -50,7 +50,8 @@ class ExperimentsTest {
             "lemma-1",
             "lemma-2",
             "reference-logs",
-            "losses");
+            "losses",
+            "recipes");
     assertThatThrownBy(() -> experiments.get("table-5"))
         .isInstanceOf(SpecException.class)
         .hasMessageContaining("table-5")

@@ -59,6 +59,27 @@ class RecipeTest {
   }
 
   @Test
+  void modernIsForShortTrainings() {
+    Recipe recipe = Recipe.MODERN;
+
+    assertThat(recipe.hyperparameters())
+        .isEqualTo(
+            new Hyperparameters(
+                OptimizerKind.ADAMW,
+                new LearningRate(3e-3, Schedule.COSINE, 0),
+                new WeightDecay(0.05, false),
+                List.of(),
+                1,
+                5,
+                0,
+                0,
+                new LossOptions(0.05, 0)));
+    assertThat(recipe.iterations()).isEqualTo(300);
+    assertThat(registry.norms().create(recipe.norm())).isEqualTo(new BatchNormalization());
+    assertThat(recipe.regularizer()).isEqualTo(Recipe.NO_REGULARIZER);
+  }
+
+  @Test
   void everyRecipeNamesThingsThatExist() {
     for (Recipe recipe : List.of(Recipe.REFERENCE, Recipe.PAPER, Recipe.MODERN)) {
       assertThat(registry.norms().create(recipe.norm())).as(recipe.name()).isNotNull();
