@@ -69,7 +69,7 @@ class FailuresTest {
         "--optimizer lion                | '--optimizer'",
         "--schedule cosin                | did you mean \"cosine\"?",
         "--schedule plateau(patience=0)  | at least 1 measurement, got 0",
-        "--schedule step(k=1)            | takes no options",
+        "--schedule cosine(k=1)          | takes no options",
         "--warm-up -1                    | warm-up must be 0 or more steps",
         "--warm-up 5 --iterations 5      | leaves nothing of a training of 5",
         "--warm-up 5 --schedule one-cycle | has a warm-up of its own",
