@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 /** A long training takes no more memory at its end than after its first steps. */
 class LongRunTest {
 
-  private static final int STEPS = Nightly.times(200, 10_000);
+  private static final int STEPS = Nightly.times(320, 10_000);
   private static final int SAMPLES = 40;
   private static final ImageData DATA = Tiny.data(64, 20);
 
