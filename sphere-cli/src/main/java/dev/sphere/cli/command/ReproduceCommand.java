@@ -240,7 +240,7 @@ public final class ReproduceCommand implements Callable<Integer> {
       throws IOException {
     String data = dataName(experiment);
     List<Cell> cells = experiment.cells(scale, seeds(experiment), data);
-    try (StopSignals stop = new StopSignals(this::noteStop)) {
+    try (StopSignals stop = new StopSignals(output)) {
       CellQueue queue = new CellQueue(experiment, scale, folder, output::note, stop);
       // An if of patterns: switches over sealed types came after Java 17.
       if (experiment instanceof ImageExperiment images) {
@@ -261,11 +261,6 @@ public final class ReproduceCommand implements Callable<Integer> {
           new Ground(data, "", "java " + Runtime.version().feature()),
           (cell, unused) -> analysis.run(cell, scale));
     }
-  }
-
-  private void noteStop() {
-    output.warn(
-        "sphere: stops after this step, with a checkpoint; the same signal again stops at once");
   }
 
   private ParameterException wrongUsage(String message) {

@@ -50,8 +50,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 public final class TrainCommand implements Callable<Integer> {
 
-  /** As a shell has it for what ends by Ctrl-C. */
-  /** The exit code of what a signal stopped, with a checkpoint. */
+  /** The exit code of what a signal stopped, as a shell has it for what ends by Ctrl-C. */
   static final int STOPPED = 130;
 
   @Spec private CommandSpec command;

@@ -27,11 +27,14 @@ record GroupResults(List<CellResult> results) {
 
   /** Returns what was measured of a quantity, by seed; seeds without it are left out. */
   Map<Long, Double> bySeed(String quantity) {
-    return bySeed(
-        result ->
-            result.values().containsKey(quantity)
-                ? OptionalDouble.of(result.values().get(quantity))
-                : OptionalDouble.empty());
+    return bySeed(value(quantity));
+  }
+
+  private static Function<CellResult, OptionalDouble> value(String quantity) {
+    return result ->
+        result.values().containsKey(quantity)
+            ? OptionalDouble.of(result.values().get(quantity))
+            : OptionalDouble.empty();
   }
 
   /** Returns what follows from the results, by seed; seeds without it are left out. */
@@ -44,14 +47,14 @@ record GroupResults(List<CellResult> results) {
   }
 
   /** Returns the values of a quantity in another unit; nothing where none was measured. */
-  Optional<Sample> sample(String quantity, double factor) {
+  Optional<Sample> sample(Function<CellResult, OptionalDouble> quantity, double factor) {
     List<Double> values = bySeed(quantity).values().stream().map(value -> factor * value).toList();
     return values.isEmpty() ? Optional.empty() : Optional.of(new Sample(values));
   }
 
   /** Returns the mean ± standard error of a quantity; empty text where none was measured. */
   String text(String quantity, double factor, String format) {
-    return sample(quantity, factor).map(sample -> sample.text(format)).orElse("");
+    return sample(value(quantity), factor).map(sample -> sample.text(format)).orElse("");
   }
 
   /** Returns the difference to a baseline; nothing where fewer than two seeds have both. */

@@ -59,18 +59,12 @@ final class TrainingResults {
 
   /** Returns a quantity of the seeds of a group; nothing where it was not measured. */
   Optional<Sample> sample(Group group, TrainingQuantity quantity) {
-    return sample(group, quantity, 1);
+    return of(group).sample(quantity::of, 1);
   }
 
   /** Returns a quantity in percent. */
   Optional<Sample> percent(Group group, TrainingQuantity quantity) {
-    return sample(group, quantity, 100);
-  }
-
-  private Optional<Sample> sample(Group group, TrainingQuantity quantity, double factor) {
-    List<Double> values =
-        of(group).bySeed(quantity::of).values().stream().map(value -> factor * value).toList();
-    return values.isEmpty() ? Optional.empty() : Optional.of(new Sample(values));
+    return of(group).sample(quantity::of, 100);
   }
 
   /** Returns the difference of a group to its baseline; nothing for a baseline itself. */

@@ -1,5 +1,6 @@
 package dev.sphere.cli.run;
 
+import dev.sphere.cli.output.OutputOptions;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,17 +21,17 @@ public final class StopSignals implements BooleanSupplier, AutoCloseable {
   /** A signal, and the handler it had. */
   private record Handled(Object signal, Object before) {}
 
-  private final Runnable onFirst;
+  private final OutputOptions output;
   private final List<Handled> handled = new ArrayList<>();
   private volatile boolean isAsked;
 
   /**
    * Begins to listen.
    *
-   * @param onFirst is run at the first signal, on a thread of its own
+   * @param output is told of the first signal, on a thread of its own
    */
-  public StopSignals(Runnable onFirst) {
-    this.onFirst = onFirst;
+  public StopSignals(OutputOptions output) {
+    this.output = output;
     for (String name : NAMES) {
       listen(name);
     }
@@ -75,7 +76,8 @@ public final class StopSignals implements BooleanSupplier, AutoCloseable {
       handle(each.signal(), systemDefault);
     }
     isAsked = true;
-    onFirst.run();
+    output.warn(
+        "sphere: stops after this step, with a checkpoint; the same signal again stops at once");
   }
 
   /** Returns whether there was a signal. */

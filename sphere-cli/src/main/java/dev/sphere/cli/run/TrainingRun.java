@@ -40,7 +40,7 @@ public record TrainingRun(PreparedTraining training, RunFolder folder, OutputOpt
       TrainingResult result;
       RunRecorder recorder;
       try (TrainingProgress progress = new TrainingProgress(output, training.plan().iterations());
-          StopSignals stop = new StopSignals(this::noteStop)) {
+          StopSignals stop = new StopSignals(output)) {
         Diagnosis diagnosis =
             new Diagnosis(
                 training.network(), Diagnosis.probe(training.data().test()), model.getNDManager());
@@ -83,10 +83,6 @@ public record TrainingRun(PreparedTraining training, RunFolder folder, OutputOpt
                 training.plan().iterations(),
                 training.options().get("engine"),
                 folder.path()));
-  }
-
-  private void noteStop() {
-    warn("stops after this step, with a checkpoint; the same signal again stops at once");
   }
 
   private void warn(String message) {
