@@ -1,6 +1,7 @@
 package dev.sphere.cli;
 
 import dev.sphere.api.registry.SpecException;
+import dev.sphere.cli.command.TrainCommand;
 import dev.sphere.models.data.DataException;
 import dev.sphere.models.training.DivergedException;
 import dev.sphere.ops.engine.EngineUnavailableException;
@@ -19,7 +20,6 @@ final class Failures {
 
   private static final int FAILED = 1;
   private static final int WRONG_USAGE = 2;
-  private static final int DIVERGED = 3;
 
   private Failures() {}
 
@@ -50,7 +50,7 @@ final class Failures {
     }
     if (failure instanceof DivergedException) {
       print(command, failure.getMessage());
-      return DIVERGED;
+      return TrainCommand.DIVERGED;
     }
     if (failure instanceof DataException || failure instanceof EngineUnavailableException) {
       print(command, failure.getMessage());

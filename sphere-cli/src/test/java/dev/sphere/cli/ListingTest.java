@@ -3,6 +3,9 @@ package dev.sphere.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +36,27 @@ class ListingTest {
     assertThat(json.json().get(command).findValuesAsText("name")).containsAll(names);
     assertThat(text.err()).isEmpty();
     assertThat(json.err()).isEmpty();
+  }
+
+  /** Each is in a table of the page of its kind. */
+  @ParameterizedTest
+  @CsvSource({
+    "operators, operators.md",
+    "norms, operators.md",
+    "regularizers, operators.md",
+    "magnitudes, magnitudes.md",
+    "losses, losses.md"
+  })
+  void documentsAll(String kind, String page) throws IOException {
+    List<String> lines = Files.readAllLines(Path.of("../docs", page));
+
+    for (JsonNode each : Result.done(kind, "--json").json().get(kind)) {
+      String name = each.get("name").asText();
+      assertThat(lines)
+          .as(name)
+          .anyMatch(
+              line -> line.startsWith("| `" + name + "`") || line.startsWith("| `" + name + "("));
+    }
   }
 
   @Test

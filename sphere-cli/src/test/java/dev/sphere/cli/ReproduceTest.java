@@ -52,7 +52,7 @@ class ReproduceTest {
 
     assertThat(run.code()).as(run.err()).isZero();
     Experiment experiment = KnownExperiments.all().get(id);
-    Section section = Section.read(experiment, new ResultFolder(out));
+    Section section = Section.read(experiment, new ResultFolder(out)).orElseThrow();
     int seeds = experiment.description().seeds().get(Scale.SMOKE);
     assertThat(section.results())
         .extracting(CellResult::cell)
@@ -68,6 +68,7 @@ class ReproduceTest {
     }
     JsonNode printed = run.json();
     assertThat(printed.path("results")).hasSize(section.results().size());
+    assertThat(printed.path("cellsWithoutResult").asInt(-1)).isZero();
     assertThat(printed.path("estimates")).hasSize(section.estimates().size()).isNotEmpty();
     assertThat(Files.readAllLines(out.resolve("estimates.csv")))
         .hasSize(1 + section.estimates().size());
@@ -92,6 +93,8 @@ class ReproduceTest {
   void reportsOnWhatWasRun(@TempDir Path folder) throws IOException {
     smoke("lemma-1", folder.resolve("lemma-1"), 160);
     smoke("figure-2", folder.resolve("figure-2"), 160);
+    Files.createDirectory(folder.resolve("table-2"));
+    Files.writeString(folder.resolve("lemma-1/reading.md"), "These rows are\nshort.\n");
 
     Result report =
         Result.done(
@@ -109,22 +112,31 @@ class ReproduceTest {
     assertThat(Files.readString(folder.resolve("pages/all.html")))
         .contains("data:image/png;base64,", "Lemma 1 holds", "Not run yet");
     assertThat(Files.readString(folder.resolve("pages/all.md")))
-        .contains("](../figure-2/operators.png)", "## Not run yet", "**table-1: ");
+        .contains("](../figure-2/operators.png)", "## Not run yet", "**table-1: ", "**table-2: ")
+        .contains("\n**Reading.** These rows are\nshort.\n");
   }
 
   @Test
-  void doesNotMixScales(@TempDir Path out) throws IOException {
-    smoke("lemma-1", out, 160);
-    Result.done("reproduce", "lemma-2", "--seeds", "1", "--quiet", "--out", out.resolve("cpu"));
-    Files.copy(out.resolve("cpu/draw-1.json"), out.resolve("draw-9.json"));
+  void doesNotMixExperiments(@TempDir Path out) throws IOException {
+    Result.done("reproduce", "lemma-2", "--seeds", "1", "--quiet", "--out", out.resolve("other"));
+    Files.copy(out.resolve("other/draw-1.json"), out.resolve("draw-9.json"));
 
     smoke("lemma-1", out, 160).assertFailed(1, "draw-9.json is of lemma-2, not of lemma-1");
+  }
 
-    Files.delete(out.resolve("draw-9.json"));
-    Result larger =
-        Result.of("reproduce", "lemma-1", "--scale", "cpu", "--seeds", "3", "--out", out);
-    assertThat(larger.err()).contains("holds results of several scales; take a folder each");
-    assertThat(larger.code()).isEqualTo(1);
+  @Test
+  void doesNotMixScales(@TempDir Path folder) throws IOException {
+    Path out = folder.resolve("lemma-1");
+    smoke("lemma-1", out, 160);
+
+    Result.of("reproduce", "lemma-1", "--seeds", "3", "--quiet", "--out", out)
+        .assertFailed(1, "draw with seed 1 was measured at another scale (smoke, now cpu)");
+    assertThat(out.resolve("draw-3.json")).doesNotExist();
+
+    Result.done("reproduce", "lemma-1", "--seeds", "3", "--quiet", "--out", folder.resolve("cpu"));
+    Files.copy(folder.resolve("cpu/draw-3.json"), out.resolve("draw-3.json"));
+    Result.of("reproduce", "--report", folder)
+        .assertFailed(1, "holds results of several scales; take a folder each");
   }
 
   @Test

@@ -88,6 +88,15 @@ final class EngineOptions {
     return Device.gpu(number);
   }
 
+  /** Returns what results of the engine name it by: all that changes what is computed. */
+  String description(Engine loaded, Device chosen) {
+    return engineName()
+        + " "
+        + loaded.getVersion()
+        + (math == MathMode.FAST ? ", math fast" : "")
+        + (chosen.isGpu() ? ", gpu" : "");
+  }
+
   private ParameterException usage(String message) {
     return new ParameterException(command.commandLine(), message);
   }

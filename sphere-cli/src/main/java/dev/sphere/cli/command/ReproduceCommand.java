@@ -12,6 +12,7 @@ import dev.sphere.cli.reproduce.Analysis;
 import dev.sphere.cli.reproduce.Cell;
 import dev.sphere.cli.reproduce.CellQueue;
 import dev.sphere.cli.reproduce.CellQueue.Ground;
+import dev.sphere.cli.reproduce.CellQueue.Outcome;
 import dev.sphere.cli.reproduce.DryRun;
 import dev.sphere.cli.reproduce.Experiment;
 import dev.sphere.cli.reproduce.Experiments;
@@ -33,6 +34,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -217,29 +219,49 @@ public final class ReproduceCommand implements Callable<Integer> {
 
   private int run(Experiment experiment, Injector injector) throws IOException {
     ResultFolder folder = new ResultFolder(out == null ? Path.of("results", id) : out);
-    if (!measure(experiment, folder, injector)) {
+    String data = dataName(experiment);
+    List<Cell> cells = experiment.cells(scale, seeds(experiment), data);
+    Outcome outcome = measure(experiment, data, cells, folder, injector);
+    if (outcome.stopped()) {
       output.warn("sphere: stopped; the same command goes on where it was");
       return TrainCommand.STOPPED;
     }
-    Section section = Section.read(experiment, folder);
+    if (outcome.elsewhere() > 0) {
+      output.warn(
+          "sphere: %d of %d cells are measured by other processes; run this again when they are done"
+              .formatted(outcome.elsewhere(), cells.size()));
+    }
+    if (outcome.diverged() > 0) {
+      output.warn(
+          "sphere: %d of %d cells diverged and have no result"
+              .formatted(outcome.diverged(), cells.size()));
+    }
+    folder.reportAlone(
+        () -> {
+          Optional<Section> section = Section.read(experiment, folder);
+          if (section.isPresent()) {
+            report(section.get(), cells.stream().filter(cell -> !folder.has(cell)).count());
+          }
+        });
+    return outcome.diverged() > 0 ? TrainCommand.DIVERGED : 0;
+  }
+
+  private void report(Section section, long cellsWithoutResult) throws IOException {
     section.write(output);
-    ReportPages pages = new ReportPages(List.of(section), List.of());
-    write(pages, folder.path());
+    write(new ReportPages(List.of(section), List.of()), section.folder());
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("experiment", id);
     facts.put("scale", scale.lowerCase());
+    facts.put("cellsWithoutResult", cellsWithoutResult);
     facts.put("findings", section.report().findings());
     facts.put("estimates", section.estimates());
     facts.put("results", section.results());
     output.result(MarkdownPage.tables(section), facts);
-    return 0;
   }
 
-  /** Returns whether it came to the end. */
-  private boolean measure(Experiment experiment, ResultFolder folder, Injector injector)
+  private Outcome measure(
+      Experiment experiment, String data, List<Cell> cells, ResultFolder folder, Injector injector)
       throws IOException {
-    String data = dataName(experiment);
-    List<Cell> cells = experiment.cells(scale, seeds(experiment), data);
     try (StopSignals stop = new StopSignals(output)) {
       CellQueue queue = new CellQueue(experiment, scale, folder, output::note, stop);
       // An if of patterns: switches over sealed types came after Java 17.
@@ -249,8 +271,7 @@ public final class ReproduceCommand implements Callable<Integer> {
         ImageData loaded = dataOptions.load(injector);
         return queue.run(
             cells,
-            new Ground(
-                data, loaded.checksum(), engineOptions.engineName() + " " + engine.getVersion()),
+            new Ground(data, loaded.checksum(), engineOptions.description(engine, device)),
             (cell, checkpoints) ->
                 images.run(
                     cell, scale, loaded, new TrainingPlace(engine, device, checkpoints, output)));

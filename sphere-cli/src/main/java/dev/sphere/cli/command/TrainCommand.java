@@ -53,6 +53,9 @@ public final class TrainCommand implements Callable<Integer> {
   /** The exit code of what a signal stopped, as a shell has it for what ends by Ctrl-C. */
   static final int STOPPED = 130;
 
+  /** The exit code of what diverged. */
+  public static final int DIVERGED = 3;
+
   @Spec private CommandSpec command;
 
   @Mixin private DataOptions dataOptions;

@@ -18,6 +18,9 @@ final class CellClaims implements AutoCloseable {
 
   static final String FILE = ".claims";
 
+  /** Beyond those of all cells. */
+  private static final long REPORT = 1L << 32;
+
   private final FileChannel channel;
 
   private CellClaims(FileChannel channel) {
@@ -43,6 +46,11 @@ final class CellClaims implements AutoCloseable {
   Optional<FileLock> claim(Cell cell) throws IOException {
     return Optional.ofNullable(
         channel.tryLock(Integer.toUnsignedLong(cell.fileName().hashCode()), 1, false));
+  }
+
+  /** Claims the report of all cells until this is closed; waits for another process's. */
+  void awaitReport() throws IOException {
+    channel.lock(REPORT, 1, false);
   }
 
   @Override

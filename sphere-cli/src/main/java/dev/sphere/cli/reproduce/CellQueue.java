@@ -6,6 +6,7 @@ import dev.sphere.models.checkpoint.CheckpointSchedule.Unit;
 import dev.sphere.models.checkpoint.CheckpointStore;
 import dev.sphere.models.training.Checkpointing;
 import dev.sphere.models.training.Checkpoints;
+import dev.sphere.models.training.DivergedException;
 import dev.sphere.models.training.StoppedException;
 import java.io.IOException;
 import java.nio.channels.FileLock;
@@ -55,9 +56,18 @@ public final class CellQueue {
    *
    * @param data the name of the data set; empty where there is none
    * @param checksum of the data; empty where there is none
-   * @param engine the engine and its version
+   * @param engine the engine, its version and all of its settings that change what is computed
    */
   public record Ground(String data, String checksum, String engine) {}
+
+  /**
+   * What came of the cells.
+   *
+   * @param stopped whether it was asked to stop before the end
+   * @param elsewhere how many other processes measure meanwhile
+   * @param diverged how many diverged and have no result
+   */
+  public record Outcome(boolean stopped, int elsewhere, int diverged) {}
 
   /** How a cell is measured. */
   @FunctionalInterface
@@ -75,16 +85,17 @@ public final class CellQueue {
   /**
    * Measures cells, but for those that other processes measure meanwhile in the same folder.
    *
-   * @return whether it came to the end, and was not asked to stop
-   * @throws IOException if a result that is there cannot be read, or was measured by another
-   *     protocol or on other data; or if no result or checkpoint can be written
+   * @throws IOException if a result that is there cannot be read, or was measured at another scale,
+   *     by another protocol, on other data or by another engine; or if no result or checkpoint can
+   *     be written
    */
-  public boolean run(List<Cell> cells, Ground ground, Method method) throws IOException {
+  public Outcome run(List<Cell> cells, Ground ground, Method method) throws IOException {
     int elsewhere = 0;
+    int diverged = 0;
     try (CellClaims claims = CellClaims.in(folder.path())) {
       for (int i = 0; i < cells.size(); i++) {
         if (stop.getAsBoolean()) {
-          return false;
+          return new Outcome(true, elsewhere, diverged);
         }
         Cell cell = cells.get(i);
         Optional<FileLock> claim = claims.claim(cell);
@@ -95,24 +106,24 @@ public final class CellQueue {
         try {
           Map<String, Object> protocol = experiment.protocol(cell, scale, ground.data());
           if (folder.has(cell)) {
-            requireData(folder.read(cell, protocol), ground.checksum());
+            requireSame(folder.read(cell, protocol), ground);
           } else {
             String line = measure(cell, protocol, ground, method);
             progress.accept("%d/%d  %s".formatted(i + 1, cells.size(), line));
           }
+        } catch (DivergedException divergence) {
+          diverged++;
+          progress.accept(
+              "%d/%d  %s, seed %d: diverged, %s"
+                  .formatted(i + 1, cells.size(), cell.group(), cell.seed(), divergence.finding()));
         } catch (StoppedException stopped) {
-          return false;
+          return new Outcome(true, elsewhere, diverged);
         } finally {
           claim.get().release();
         }
       }
     }
-    if (elsewhere > 0) {
-      progress.accept(
-          "%d of %d cells are measured by other processes; run this again when they are done"
-              .formatted(elsewhere, cells.size()));
-    }
-    return true;
+    return new Outcome(false, elsewhere, diverged);
   }
 
   /** Measures a cell, keeps its result, and returns a line about it. */
@@ -159,11 +170,18 @@ public final class CellQueue {
     return new Checkpoints(store, SCHEDULE, origin, stop, progress);
   }
 
-  private static void requireData(CellResult result, String checksum) throws IOException {
-    if (!result.dataChecksum().equals(checksum)) {
+  private void requireSame(CellResult result, Ground ground) throws IOException {
+    requireSame(result, "at another scale", result.scale().lowerCase(), scale.lowerCase());
+    requireSame(result, "on other images", result.dataChecksum(), ground.checksum());
+    requireSame(result, "by another engine", result.engine(), ground.engine());
+  }
+
+  private static void requireSame(CellResult result, String other, String then, String now)
+      throws IOException {
+    if (!then.equals(now)) {
       throw new IOException(
-          "%s with seed %d was measured on other images (%s, now %s). Take another --out."
-              .formatted(result.group(), result.seed(), result.dataChecksum(), checksum));
+          "%s with seed %d was measured %s (%s, now %s). Take another --out."
+              .formatted(result.group(), result.seed(), other, then, now));
     }
   }
 }

@@ -19,7 +19,7 @@ import java.util.Objects;
  * @param dataChecksum of all images and labels; empty where there are none
  * @param engine name and version of the engine; Java's where no engine was asked
  * @param sphereVersion the version of Sphere
- * @param commit the revision of the checkout when the cells began, as Git abbreviates it; empty
+ * @param commit the last revision of the sources when the cells began, as Git abbreviates it; empty
  *     where it was not known
  * @param finished when, in UTC
  */

@@ -121,7 +121,7 @@ final class ConditioningReport {
             "What the scaling changes in raw coordinates, the largest over draws", header())
         .texts(
             row(
-                "eigenvalues, over the largest",
+                "an eigenvalue, as a share of the largest",
                 c -> scientific(largest(Conditioning.EIGENVALUES, c))))
         .texts(
             row(

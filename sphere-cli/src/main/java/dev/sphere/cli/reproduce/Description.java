@@ -4,14 +4,12 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What is said of an experiment: all but the reading before it is run.
+ * What is said of an experiment before it is run.
  *
  * @param id the id on the command line
  * @param title one line
  * @param question what it asks, and what the paper says of it
  * @param reduction why the scale {@code cpu} is what it is
- * @param reading what may explain the results at scale {@code cpu} where they are not the paper's;
- *     may be empty
  * @param deviations where the scale {@code paper} is not the paper's protocol to the letter, or
  *     where the paper leaves something open; may be empty
  * @param seeds how often each cell is measured where the user does not say
@@ -22,7 +20,6 @@ public record Description(
     String title,
     String question,
     String reduction,
-    String reading,
     String deviations,
     Map<Scale, Integer> seeds,
     Map<Scale, Double> minutes) {

@@ -30,7 +30,6 @@ public final class Experiments {
       String title,
       String question,
       String reduction,
-      String reading,
       String deviations,
       Map<Scale, Integer> seeds,
       Map<Scale, Double> minutes,
@@ -42,7 +41,6 @@ public final class Experiments {
           title,
           question,
           reduction,
-          Objects.requireNonNullElse(reading, ""),
           Objects.requireNonNullElse(deviations, ""),
           seeds,
           minutes);

@@ -2,12 +2,12 @@ package dev.sphere.cli.reproduce;
 
 import dev.sphere.cli.picture.HistogramPicture;
 import dev.sphere.cli.reproduce.report.Figure;
+import dev.sphere.cli.reproduce.report.NumberText;
 import dev.sphere.cli.reproduce.report.ResultTable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -54,7 +54,7 @@ record LearnedSlopes(Map<String, List<Double>> byLayer) {
         (layer, slopes) -> {
           List<String> cells = new ArrayList<>(List.of(layer, Integer.toString(slopes.size())));
           Stream.of(0.0, 0.25, 0.5, 0.75, 1.0)
-              .map(share -> String.format(Locale.ROOT, "%.2f", quantile(slopes, share)))
+              .map(share -> NumberText.of("%.2f", quantile(slopes, share)))
               .forEach(cells::add);
           table.texts(cells);
         });

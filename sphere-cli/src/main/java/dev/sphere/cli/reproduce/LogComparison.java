@@ -15,8 +15,8 @@ import java.util.TreeSet;
 /** Trainings beside the published logs of the same iterations. */
 final class LogComparison {
 
-  /** The logs' training accuracies are of single batches, and too noisy before. */
-  private static final int TRAIN_FROM = 1100;
+  /** The logs' training accuracies are of single batches; those up to here are too noisy. */
+  private static final int TRAIN_AFTER = 1000;
 
   private static final int TRAIN_TO = 2000;
 
@@ -92,7 +92,7 @@ final class LogComparison {
     ResultTable table =
         new ResultTable(
             "Training accuracy in percent, mean over iterations %d to %d"
-                .formatted(TRAIN_FROM, TRAIN_TO),
+                .formatted(TRAIN_AFTER + 1, TRAIN_TO),
             List.of("", "ours", difference, "published log", difference));
     for (Group group : results.groups()) {
       Optional<Sample> ours = trainAccuracy(group);
@@ -102,7 +102,7 @@ final class LogComparison {
         boolean isBaseline = group.equals(baseline);
         Optional<Sample> oursBefore = isBaseline ? Optional.empty() : trainAccuracy(baseline);
         Optional<ReferenceLog> logBefore = isBaseline ? Optional.empty() : log(baseline);
-        OptionalDouble theirs = log.get().trainAccuracy(TRAIN_FROM, TRAIN_TO);
+        OptionalDouble theirs = log.get().trainAccuracy(TRAIN_AFTER, TRAIN_TO);
         table.texts(
             List.of(
                 group.name(),
@@ -112,7 +112,7 @@ final class LogComparison {
                     .orElse(""),
                 AccuracyText.percent(theirs),
                 logBefore
-                    .map(each -> each.trainAccuracy(TRAIN_FROM, TRAIN_TO))
+                    .map(each -> each.trainAccuracy(TRAIN_AFTER, TRAIN_TO))
                     .filter(each -> each.isPresent() && theirs.isPresent())
                     .map(each -> AccuracyText.points(theirs.getAsDouble() - each.getAsDouble()))
                     .orElse("")));
@@ -141,7 +141,7 @@ final class LogComparison {
     for (int i = 1; i < ends.size(); i++) {
       double begin = ends.get(i - 1);
       double end = ends.get(i);
-      if (begin >= TRAIN_FROM && end <= TRAIN_TO) {
+      if (begin >= TRAIN_AFTER && end <= TRAIN_TO) {
         sum += (end - begin) * result.series().get(Curve.TRAIN_ACCURACY).get(i);
         length += end - begin;
       }

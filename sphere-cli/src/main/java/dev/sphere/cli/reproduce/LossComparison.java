@@ -128,7 +128,6 @@ final class LossComparison implements ImageExperiment {
 
   @Override
   public Report report(List<CellResult> results) {
-    return new Report(
-        List.of(), List.of(new Summary(results).table(description.title())), List.of());
+    return new Report(List.of(), List.of(Summary.table(description.title(), results)), List.of());
   }
 }

@@ -20,6 +20,7 @@ final class OperatorCurves implements Analysis {
   private static final List<Integer> DEGREES = List.of(0, 30, 60, 90, 120, 150, 180);
   private static final int STEP = 5;
   private static final String SLOPE = "slope at 90°";
+  private static final String FORMAT = "%.3f";
 
   private final Description description;
   private final Registry registry;
@@ -67,8 +68,9 @@ final class OperatorCurves implements Analysis {
     ResultTable table = new ResultTable("Responses to an angle, and dg/dθ", header);
     for (CellResult result : results) {
       List<String> row = new ArrayList<>(List.of(result.group()));
-      DEGREES.forEach(each -> row.add(number(result.series().get("response").get(each / STEP))));
-      row.add(number(result.values().get(SLOPE)));
+      DEGREES.forEach(
+          each -> row.add(NumberText.of(FORMAT, result.series().get("response").get(each / STEP))));
+      row.add(NumberText.of(FORMAT, result.values().get(SLOPE)));
       table.texts(row);
     }
     Map<String, AngularOperator> operators = new LinkedHashMap<>();
@@ -84,10 +86,5 @@ final class OperatorCurves implements Analysis {
                 "operators",
                 "The operators g(θ), drawn from their definitions",
                 () -> OperatorPicture.of(operators))));
-  }
-
-  private static String number(double value) {
-    // Rounding must not make a zero negative.
-    return NumberText.of("%.3f", value).replaceAll("^−(0\\.0+)$", "$1");
   }
 }

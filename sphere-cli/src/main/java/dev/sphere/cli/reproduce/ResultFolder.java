@@ -128,6 +128,30 @@ public final class ResultFolder {
     AtomicFile.write(file(cell), out -> out.write(content));
   }
 
+  /** What reads all results and writes what they show. */
+  @FunctionalInterface
+  public interface Reporting {
+
+    /**
+     * Reads and writes.
+     *
+     * @throws IOException if it cannot
+     */
+    void report() throws IOException;
+  }
+
+  /**
+   * Reports when no other process does: the last to report has seen all results.
+   *
+   * @throws IOException if the report fails or the folder cannot be written
+   */
+  public void reportAlone(Reporting reporting) throws IOException {
+    try (CellClaims claims = CellClaims.in(path)) {
+      claims.awaitReport();
+      reporting.report();
+    }
+  }
+
   /** Returns where the training of a cell goes on that has no result yet. */
   CheckpointStore checkpoints(Cell cell) {
     return new CheckpointStore(path.resolve(cell.fileName() + CHECKPOINTS), 1);

@@ -30,6 +30,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * Trainings that are declared in rows and columns. What is measured is the test accuracy at the
@@ -39,6 +40,11 @@ final class TrainingExperiment implements ImageExperiment {
 
   static final String TEST_ACCURACY = "test accuracy";
   static final String DIVERGED = "diverged";
+  private static final String TEST_LOSS = "test loss";
+  private static final String TRAIN_ACCURACY = "train accuracy";
+
+  /** All single values that a result may have. */
+  static final Set<String> VALUES = Set.of(TEST_ACCURACY, TEST_LOSS, TRAIN_ACCURACY, DIVERGED);
 
   private static final long CURVE_SEED = 1;
   private static final int DEFAULT_SIDE = 32;
@@ -179,8 +185,8 @@ final class TrainingExperiment implements ImageExperiment {
             session.train(
                 regularizer, curve.map(TrainingObserver.class::cast).orElse(TrainingObserver.NONE));
         values.put(TEST_ACCURACY, last.testAccuracy());
-        values.put("test loss", last.testLoss());
-        values.put("train accuracy", last.trainAccuracy());
+        values.put(TEST_LOSS, last.testLoss());
+        values.put(TRAIN_ACCURACY, last.trainAccuracy());
         settings
             .learnedSlopes()
             .forEach(

@@ -1,5 +1,7 @@
 package dev.sphere.cli.reproduce;
 
+import static dev.sphere.cli.reproduce.report.Verdicts.quoted;
+
 import dev.sphere.cli.reproduce.TrainingDeclaration.Group;
 import dev.sphere.cli.reproduce.report.PairedDifference;
 import dev.sphere.cli.reproduce.report.Sample;
@@ -49,7 +51,8 @@ final class TrainingFindings {
           .ifPresent(each -> verdicts.judge(row, each));
     }
     return verdicts.sentence(
-        under(column) + quantity.larger() + " than " + results.baseline(), quantity.smaller());
+        under(column) + quantity.larger() + " than " + quoted(results.baseline()),
+        quantity.smaller());
   }
 
   private static String capitalized(String sentence) {
@@ -71,7 +74,8 @@ final class TrainingFindings {
                         new Group(row, column),
                         new Group(other, column),
                         TrainingQuantity.FINAL_ACCURACY)
-                    .ifPresent(each -> texts.add(row + " − " + other + " " + text(each))));
+                    .ifPresent(
+                        each -> texts.add(quoted(row) + " − " + quoted(other) + " " + text(each))));
     return texts.isEmpty()
         ? Optional.empty()
         : Optional.of(under(column) + "in points at the end, " + String.join("; ", texts) + ".");
@@ -86,14 +90,14 @@ final class TrainingFindings {
     for (String row : results.rows()) {
       if (results.columns().size() > 1 && !row.equals(results.baseline())) {
         PairedDifference.of(meanOverColumns(row), meanOverColumns(results.baseline()))
-            .ifPresent(each -> texts.add(row + " " + text(each)));
+            .ifPresent(each -> texts.add(quoted(row) + " " + text(each)));
       }
     }
     return texts.isEmpty()
         ? Optional.empty()
         : Optional.of(
             "Over all columns, in points against %s: %s."
-                .formatted(results.baseline(), String.join("; ", texts)));
+                .formatted(quoted(results.baseline()), String.join("; ", texts)));
   }
 
   private static String text(PairedDifference difference) {

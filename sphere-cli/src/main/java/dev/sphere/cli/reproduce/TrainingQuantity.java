@@ -1,6 +1,8 @@
 package dev.sphere.cli.reproduce;
 
+import dev.sphere.models.training.Schedule;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
@@ -34,15 +36,15 @@ enum TrainingQuantity {
       "steadier") {
     @Override
     OptionalDouble of(CellResult result) {
-      return ofCurve(result, TrainingQuantity::unsteadiness);
+      // What follows a divergence is the accuracy of chance, which is as steady as can be.
+      return result.values().containsKey(TrainingExperiment.DIVERGED)
+          ? OptionalDouble.empty()
+          : ofCurve(result, points -> unsteadiness(points, result.protocol()));
     }
   };
 
   /** Before, a network learns so fast that this hides all else. */
   private static final double BEGIN = 5 / 64.0;
-
-  /** Where the paper's schedule reduces the rate. */
-  private static final double END = 34 / 64.0;
 
   private final String shortName;
   private final String caption;
@@ -95,14 +97,16 @@ enum TrainingQuantity {
             .toList());
   }
 
-  private static OptionalDouble unsteadiness(List<Point> points) {
+  private static OptionalDouble unsteadiness(List<Point> points, Map<String, Object> protocol) {
     if (points.isEmpty()) {
       return OptionalDouble.empty();
     }
-    double last = points.get(points.size() - 1).iteration();
+    Schedule schedule = Schedule.parse((String) protocol.get("schedule"));
+    int iterations = (int) protocol.get("iterations");
     List<Point> atFullRate =
         points.stream()
-            .filter(each -> each.iteration() >= BEGIN * last && each.iteration() <= END * last)
+            .filter(each -> each.iteration() >= BEGIN * iterations)
+            .filter(each -> isFullRate(schedule, (int) each.iteration(), iterations))
             .toList();
     return IntStream.range(1, Math.max(1, atFullRate.size() - 1))
         .mapToDouble(
@@ -112,5 +116,10 @@ enum TrainingQuantity {
                         - (atFullRate.get(i - 1).accuracy() + atFullRate.get(i + 1).accuracy())
                             / 2))
         .average();
+  }
+
+  /** Whether the last step before a point was of the whole rate. */
+  private static boolean isFullRate(Schedule schedule, int iteration, int iterations) {
+    return schedule.factor(new Schedule.Progress(iteration - 1, iterations, List.of())) == 1;
   }
 }

@@ -120,7 +120,7 @@ final class TrainingTables {
   private ResultTable pairs() {
     ResultTable table =
         new ResultTable(
-            "Differences that the baseline does not answer, in points",
+            "Differences between others than the baseline, in points",
             List.of("", "of", "difference", "t", "p"));
     for (String column : results.columns()) {
       results
@@ -135,7 +135,11 @@ final class TrainingTables {
                           each ->
                               table.row(
                                   List.of(
-                                      Entry.of(group.name() + " − " + other),
+                                      Entry.of(
+                                          (column.isEmpty() ? "" : column + ": ")
+                                              + row
+                                              + " − "
+                                              + other),
                                       Entry.of(quantity.shortName()),
                                       entry(each, OptionalDouble.empty()),
                                       Entry.of(each.shownT()),

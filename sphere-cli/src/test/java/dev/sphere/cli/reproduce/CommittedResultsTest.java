@@ -40,6 +40,9 @@ class CommittedResultsTest {
         assertThat(result.engine()).as(name).matches("(pytorch|mxnet|java) [0-9.]+");
         assertThat(Instant.parse(result.finished())).as(name).isAfter("2026-01-01T00:00:00Z");
         assertThat(result.protocol()).as(name).isNotEmpty();
+        if (KnownExperiments.all().get(result.experiment()) instanceof TrainingExperiment) {
+          assertThat(result.values().keySet()).as(name).isSubsetOf(TrainingExperiment.VALUES);
+        }
         assertThat(result.dataChecksum())
             .as(name)
             .matches(result.protocol().containsKey("data") ? "[0-9a-f]{16}" : "");

@@ -127,6 +127,6 @@ class ConditioningReportTest {
             | normalized, draw 1 | 1.00 | 1.00 | 1.00 | 1.00 |
             """);
     assertThat(report.tables().get(1).markdown())
-        .contains("| eigenvalues, over the largest | 0 | 7.0e-01 | 2.0e+00 | 8.0e+00 |");
+        .contains("| an eigenvalue, as a share of the largest | 0 | 7.0e-01 | 2.0e+00 | 8.0e+00 |");
   }
 }

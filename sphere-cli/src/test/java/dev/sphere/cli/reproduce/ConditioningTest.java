@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class ConditioningTest {
 
   private static Conditioning conditioning(Objective objective) {
-    return new Conditioning(new Description("", "", "", "", "", "", Map.of(), Map.of()), objective);
+    return new Conditioning(new Description("", "", "", "", "", Map.of(), Map.of()), objective);
   }
 
   private static Map<String, Double> values(Objective objective, long seed) {

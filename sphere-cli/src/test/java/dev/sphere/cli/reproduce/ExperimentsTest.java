@@ -189,7 +189,7 @@ class ExperimentsTest {
     return List.of(names).stream().map(protocol::get).toList();
   }
 
-  /** The published logs resolve training accuracy from iteration 1100 to 2000. */
+  /** The published logs resolve training accuracy after iteration 1000, up to 2000. */
   @Test
   void measuresSpansWithinWhatTheLogsResolve() {
     for (Scale scale : List.of(Scale.CPU, Scale.PAPER)) {
@@ -198,7 +198,7 @@ class ExperimentsTest {
           experiment.protocol(cell(experiment, scale, "cosine"), scale, "cifar10");
       int every = (int) protocol.get("measure-every");
 
-      assertThat(2 * every).as("%s", scale).isEqualTo(1100);
+      assertThat(List.of(1000 % every, 2000 % every)).as("%s", scale).containsOnly(0);
       assertThat((int) protocol.get("iterations")).isGreaterThanOrEqualTo(2000);
     }
   }
@@ -278,8 +278,7 @@ class ExperimentsTest {
   @Test
   void saysWhatCellsCost() {
     Description description =
-        new Description(
-            "", "", "", "", "", "", Map.of(), Map.of(Scale.SMOKE, 0.01, Scale.CPU, 2.5));
+        new Description("", "", "", "", "", Map.of(), Map.of(Scale.SMOKE, 0.01, Scale.CPU, 2.5));
 
     assertThat(description.cost(Scale.SMOKE, 4)).isEqualTo("4 cells, seconds");
     assertThat(description.cost(Scale.CPU, 1)).isEqualTo("1 cell, 3 min");

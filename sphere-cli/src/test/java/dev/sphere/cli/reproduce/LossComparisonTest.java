@@ -34,7 +34,7 @@ class LossComparisonTest {
 
     assertThat(results).hasSize(3 * Registry.load().losses().names().size());
     assertThat(Files.readString(Path.of("../docs/losses.md")))
-        .contains(new Summary(results).table("").markdown());
+        .contains(Summary.table("", results).markdown());
   }
 
   @Test
@@ -77,24 +77,31 @@ class LossComparisonTest {
   void sumsUpWithTheStandardErrorOfTheMean() {
     List<CellResult> results = new ArrayList<>();
     for (double accuracy : new double[] {0.5, 0.6, 0.4}) {
-      results.add(
-          new CellResult(
-              "losses",
-              Scale.SMOKE,
-              "arcface",
-              results.size() + 1,
-              Map.of(),
-              Map.of("accuracy", accuracy),
-              Map.of(),
-              "",
-              "",
-              "",
-              "",
-              ""));
+      results.add(result("arcface", results.size() + 1, Map.of("accuracy", accuracy)));
     }
 
     // The standard deviation is 0.1, of three.
-    assertThat(new Summary(results).table("").markdown())
+    assertThat(Summary.table("", results).markdown())
         .isEqualTo("| | accuracy |\n|---|---|\n| `arcface` | 0.5000 ± 0.0577 |\n");
+  }
+
+  @Test
+  void leavesEmptyWhatAGroupDoesNotHave() {
+    List<CellResult> results =
+        List.of(result("arcface", 1, Map.of("x", 1.0)), result("circle", 1, Map.of("y", -2.0)));
+
+    assertThat(Summary.table("", results).markdown())
+        .isEqualTo(
+            """
+            | | x | y |
+            |---|---|---|
+            | `arcface` | 1.0000 | |
+            | `circle` | | −2.0000 |
+            """);
+  }
+
+  private static CellResult result(String group, long seed, Map<String, Double> values) {
+    return new CellResult(
+        "losses", Scale.SMOKE, group, seed, Map.of(), values, Map.of(), "", "", "", "", "");
   }
 }

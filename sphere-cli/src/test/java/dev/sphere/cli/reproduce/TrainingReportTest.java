@@ -13,9 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TrainingReportTest {
 
@@ -35,6 +38,8 @@ class TrainingReportTest {
           Map.of("a conv", Map.of("softmax", 90.5), "b cosine", Map.of("softmax", 91.0)),
           Map.of("b cosine", Map.of("softmax", "cnn9-cosine")));
 
+  private static final Map<String, Object> PROTOCOL = Map.of("schedule", "step", "iterations", 500);
+
   private static CellResult result(String group, long seed, Map<String, Double> values) {
     return result(group, seed, values, Map.of());
   }
@@ -42,7 +47,7 @@ class TrainingReportTest {
   private static CellResult result(
       String group, long seed, Map<String, Double> values, Map<String, List<Double>> series) {
     return new CellResult(
-        "table-1", Scale.CPU, group, seed, Map.of(), values, series, "", "", "", "", "");
+        "table-1", Scale.CPU, group, seed, PROTOCOL, values, series, "", "", "", "", "");
   }
 
   private static List<CellResult> accuracies(double[] conv, double[] cosine) {
@@ -171,6 +176,57 @@ class TrainingReportTest {
     assertThat(report.tables().get(2).markdown()).contains("| a conv \\| softmax | 24.85 ± 0.05 |");
   }
 
+  /** The first four points are 0.1, 0.4, 0.2 and 0.4, at 50, 100, 200 and 300 of 500. */
+  @ParameterizedTest
+  @CsvSource({
+    // (|.4 − .15| + |.2 − .4|)/2
+    "constant, 0.225",
+    "step, 0.25",
+    "'step(first=0.35, second=0.9)',",
+    "cosine,"
+  })
+  void unsteadinessIsThatOfTheFullRate(String schedule, Double unsteadiness) {
+    CellResult curve = curve("a conv | softmax", 1, 0.5, 0.1, 0.4, 0.2, 0.4);
+    CellResult scheduled =
+        new CellResult(
+            "table-1",
+            Scale.CPU,
+            curve.group(),
+            1,
+            Map.of("schedule", schedule, "iterations", 500),
+            curve.values(),
+            Map.of(
+                "iteration",
+                List.of(50.0, 100.0, 200.0, 300.0),
+                "test accuracy",
+                curve.series().get("test accuracy")),
+            "",
+            "",
+            "",
+            "",
+            "");
+
+    OptionalDouble measured = TrainingQuantity.UNSTEADINESS.of(scheduled);
+
+    if (unsteadiness == null) {
+      assertThat(measured).isEmpty();
+    } else {
+      assertThat(measured.orElseThrow()).isCloseTo(unsteadiness, within(1e-12));
+    }
+  }
+
+  @Test
+  void whatDivergedIsNotCalledSteady() {
+    Map<String, List<Double>> chance =
+        Map.of("iteration", List.of(100.0, 200.0), "test accuracy", List.of(0.1, 0.1));
+
+    assertThat(
+            TrainingQuantity.UNSTEADINESS.of(
+                result(
+                    "a conv | softmax", 1, Map.of("test accuracy", 0.1, "diverged", 1.0), chance)))
+        .isEmpty();
+  }
+
   @Test
   void comparesPairsBesideTheBaseline() {
     TrainingDeclaration declaration =
@@ -235,7 +291,7 @@ class TrainingReportTest {
             """);
   }
 
-  /** Spans from 1170 to 1560 and from there to 1950 lie within 1100 to 2000; others do not. */
+  /** Spans from 1170 to 1560 and from there to 1950 lie within 1000 to 2000; others do not. */
   @Test
   void weighsSpansOfTrainingAccuracyByTheirLength() {
     Map<String, List<Double>> series =

@@ -12,7 +12,7 @@ import java.util.List;
  * bias, nowhere a shortcut.
  *
  * <p>cnn-9 is the network of the reference implementation, with three convolutions a stage. How the
- * paper spreads the other depths over the stages is in its appendix, which was not at hand: here
+ * paper spreads the other depths over the stages is in its appendix, which was not consulted: here
  * each stage has a third of them, as all of the paper's depths are multiples of three. The last
  * convolution does not count.
  *

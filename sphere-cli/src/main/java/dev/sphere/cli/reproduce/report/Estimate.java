@@ -4,9 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import dev.sphere.cli.reproduce.CellResult;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What the seeds of a group say of a quantity, in numbers.
@@ -67,22 +65,12 @@ public record Estimate(
 
   /** Returns those of all single values of results, without differences. */
   static List<Estimate> ofValues(List<CellResult> results) {
-    Map<String, Map<String, List<Double>>> byGroup = new LinkedHashMap<>();
-    for (CellResult result : results) {
-      Map<String, List<Double>> quantities =
-          byGroup.computeIfAbsent(result.group(), group -> new LinkedHashMap<>());
-      result
-          .values()
-          .forEach(
-              (quantity, value) ->
-                  quantities.computeIfAbsent(quantity, q -> new ArrayList<>()).add(value));
-    }
     List<Estimate> estimates = new ArrayList<>();
-    byGroup.forEach(
-        (group, quantities) ->
-            quantities.forEach(
-                (quantity, values) ->
-                    estimates.add(of(group, quantity, new Sample(values), null, null))));
+    Sample.byGroup(results)
+        .forEach(
+            (group, samples) ->
+                samples.forEach(
+                    (quantity, sample) -> estimates.add(of(group, quantity, sample, null, null))));
     return estimates;
   }
 

@@ -103,12 +103,14 @@ final class HtmlPage {
         .report()
         .findings()
         .forEach(finding -> element.add(Element.of("p", "finding").text(finding)));
-    if (!description.reading().isEmpty()) {
-      element.add(
-          Element.of("p", "reading")
-              .add(Element.ofText("b", "Reading."))
-              .text(" " + description.reading()));
-    }
+    section
+        .reading()
+        .ifPresent(
+            reading ->
+                element.add(
+                    Element.of("p", "reading")
+                        .add(Element.ofText("b", "Reading."))
+                        .text(" " + reading)));
     Element figures = Element.of("div", "figures");
     for (Figure figure : section.figures()) {
       byte[] png = Files.readAllBytes(section.folder().resolve(figure.fileName()));
@@ -124,9 +126,10 @@ final class HtmlPage {
         Element.of("details")
             .add(
                 Element.ofText("summary", "Protocol"),
+                Element.of("p").text("Measured by ").add(Element.ofText("code", section.command())),
                 Element.ofText("p", description.reduction()));
     if (!description.deviations().isEmpty()) {
-      protocol.add(Element.ofText("p", "Against the paper: " + description.deviations()));
+      protocol.add(Element.ofText("p", "Departures from the paper: " + description.deviations()));
     }
     return element.add(protocol);
   }

@@ -47,9 +47,9 @@ public final class MarkdownPage {
         .report()
         .findings()
         .forEach(finding -> text.append("\n**Found.** ").append(finding).append('\n'));
-    if (!description.reading().isEmpty()) {
-      text.append("\n**Reading.** ").append(description.reading()).append('\n');
-    }
+    section
+        .reading()
+        .ifPresent(reading -> text.append("\n**Reading.** ").append(reading).append('\n'));
     Path folder = directory.toAbsolutePath().relativize(section.folder().toAbsolutePath());
     for (Figure figure : section.figures()) {
       text.append(
@@ -60,13 +60,14 @@ public final class MarkdownPage {
                   section.caption(figure)));
     }
     text.append('\n').append(tables(section));
+    text.append("\nMeasured by `").append(section.command()).append("`.\n");
     appendReasons(text, description);
   }
 
   private static void appendReasons(StringBuilder text, Description description) {
     text.append("\nScale `cpu`: ").append(description.reduction()).append('\n');
     if (!description.deviations().isEmpty()) {
-      text.append("\nAgainst the paper: ").append(description.deviations()).append('\n');
+      text.append("\nDepartures from the paper: ").append(description.deviations()).append('\n');
     }
   }
 }

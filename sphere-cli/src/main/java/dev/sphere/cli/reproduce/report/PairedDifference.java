@@ -69,8 +69,7 @@ public record PairedDifference(int pairs, double mean, double standardError) {
    * @param format of a number, as {@link String#format(String, Object...)} takes it
    */
   public String text(String format) {
-    return (mean < 0 ? "−" : "+")
-        + NumberText.of(format, Math.abs(mean))
+    return NumberText.of(format.replace("%", "%+"), mean)
         + " ± "
         + NumberText.of(format, standardError);
   }

@@ -60,10 +60,10 @@ public record ReferenceLog(
         .orElseThrow();
   }
 
-  /**
-   * Returns the mean of the training accuracies printed from one iteration to another, included.
-   */
-  public OptionalDouble trainAccuracy(int from, int to) {
-    return train.subMap(from, true, to, true).values().stream().mapToDouble(each -> each).average();
+  /** Returns the mean of the training accuracies printed after one iteration and up to another. */
+  public OptionalDouble trainAccuracy(int after, int to) {
+    return train.subMap(after, false, to, true).values().stream()
+        .mapToDouble(each -> each)
+        .average();
   }
 }

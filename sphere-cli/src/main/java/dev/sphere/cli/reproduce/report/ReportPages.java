@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What is reported on one page, in Markdown and in HTML.
@@ -32,11 +33,11 @@ public record ReportPages(List<Section> sections, List<Description> missing) {
     List<Description> missing = new ArrayList<>();
     for (Experiment experiment : experiments.all()) {
       Path folder = directory.resolve(experiment.id());
-      if (Files.isDirectory(folder)) {
-        sections.add(Section.read(experiment, new ResultFolder(folder)));
-      } else {
-        missing.add(experiment.description());
-      }
+      Optional<Section> section =
+          Files.isDirectory(folder)
+              ? Section.read(experiment, new ResultFolder(folder))
+              : Optional.empty();
+      section.ifPresentOrElse(sections::add, () -> missing.add(experiment.description()));
     }
     return new ReportPages(sections, missing);
   }

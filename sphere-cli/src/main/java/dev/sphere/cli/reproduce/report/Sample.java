@@ -1,7 +1,10 @@
 package dev.sphere.cli.reproduce.report;
 
+import dev.sphere.cli.reproduce.CellResult;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 
 /**
  * Values of one quantity, one from each seed; at least one.
@@ -16,6 +19,28 @@ public record Sample(List<Double> values) {
       throw new IllegalArgumentException("a sample has at least one value");
     }
     values = List.copyOf(values);
+  }
+
+  /** Returns the samples of all single values of results, by group and quantity, as they come. */
+  public static Map<String, Map<String, Sample>> byGroup(List<CellResult> results) {
+    Map<String, Map<String, List<Double>>> values = new LinkedHashMap<>();
+    for (CellResult result : results) {
+      Map<String, List<Double>> quantities =
+          values.computeIfAbsent(result.group(), group -> new LinkedHashMap<>());
+      result
+          .values()
+          .forEach(
+              (quantity, value) ->
+                  quantities.computeIfAbsent(quantity, q -> new ArrayList<>()).add(value));
+    }
+    Map<String, Map<String, Sample>> samples = new LinkedHashMap<>();
+    values.forEach(
+        (group, quantities) -> {
+          Map<String, Sample> ofGroup = new LinkedHashMap<>();
+          quantities.forEach((quantity, all) -> ofGroup.put(quantity, new Sample(all)));
+          samples.put(group, ofGroup);
+        });
+    return samples;
   }
 
   /** Returns the mean. */
@@ -37,7 +62,7 @@ public record Sample(List<Double> values) {
    */
   public String text(String format) {
     double error = standardError();
-    String mean = String.format(Locale.ROOT, format, mean());
-    return Double.isNaN(error) ? mean : mean + " ± " + String.format(Locale.ROOT, format, error);
+    String mean = NumberText.of(format, mean());
+    return Double.isNaN(error) ? mean : mean + " ± " + NumberText.of(format, error);
   }
 }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An experiment with its results, for a page.
@@ -18,29 +19,44 @@ import java.util.List;
  * @param folder where the results are, and the pictures of the report
  * @param results at least one
  * @param report what they show
+ * @param reading what someone wrote beside them, in {@code reading.md}: how to read these results
  */
 public record Section(
-    Description description, Path folder, List<CellResult> results, Report report) {
+    Description description,
+    Path folder,
+    List<CellResult> results,
+    Report report,
+    Optional<String> reading) {
 
   private static final String CSV = "results.csv";
   private static final String ESTIMATES = "estimates.csv";
+  private static final String READING = "reading.md";
 
   /**
-   * Reads the results of an experiment.
+   * Reads the results of an experiment; nothing where there are none.
    *
-   * @throws IOException if there are none, if one cannot be read or is not of the experiment, or if
-   *     they are of several scales
+   * @throws IOException if one cannot be read or is not of the experiment, or if they are of
+   *     several scales
    */
-  public static Section read(Experiment experiment, ResultFolder folder) throws IOException {
+  public static Optional<Section> read(Experiment experiment, ResultFolder folder)
+      throws IOException {
     List<CellResult> results = folder.readAll(experiment);
     if (results.isEmpty()) {
-      throw new IOException(folder.path() + " holds no results of " + experiment.id());
+      return Optional.empty();
     }
     if (results.stream().map(CellResult::scale).distinct().count() > 1) {
       throw new IOException(folder.path() + " holds results of several scales; take a folder each");
     }
-    return new Section(
-        experiment.description(), folder.path(), results, experiment.report(results));
+    Path reading = folder.path().resolve(READING);
+    return Optional.of(
+        new Section(
+            experiment.description(),
+            folder.path(),
+            results,
+            experiment.report(results),
+            Files.isRegularFile(reading)
+                ? Optional.of(Files.readString(reading).strip())
+                : Optional.empty()));
   }
 
   /**
@@ -56,6 +72,18 @@ public record Section(
         Pictures.write(folder.resolve(figure.fileName()), figure.drawing().get(), output);
       }
     }
+  }
+
+  /** Returns the command that measures these results; {@code DIR} is where the images are. */
+  String command() {
+    CellResult any = results.get(0);
+    String data = (String) any.protocol().getOrDefault("data", "");
+    return "./sphere reproduce %s --scale %s --seeds %d%s"
+        .formatted(
+            description.id(),
+            any.scale().lowerCase(),
+            results.stream().mapToLong(CellResult::seed).max().orElseThrow(),
+            data.isEmpty() ? "" : " --data " + data + " --data-dir DIR");
   }
 
   /** Returns what the tables show, in numbers. */

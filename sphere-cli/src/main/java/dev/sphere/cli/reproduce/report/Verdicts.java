@@ -13,7 +13,7 @@ public final class Verdicts {
 
   /** Judges one of the things. */
   public void judge(String name, PairedDifference difference) {
-    (!difference.isShown() ? open : difference.mean() > 0 ? larger : smaller).add(name);
+    (!difference.isShown() ? open : difference.mean() > 0 ? larger : smaller).add(quoted(name));
   }
 
   /**
@@ -36,6 +36,11 @@ public final class Verdicts {
                     isSmaller,
                     names(smaller),
                     names(open)));
+  }
+
+  /** Returns a name as it is written among others: between quotation marks where it has a comma. */
+  public static String quoted(String name) {
+    return name.contains(",") ? "“" + name + "”" : name;
   }
 
   private static String names(List<String> names) {

@@ -18,15 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class HtmlPageTest {
 
   private static final Description DESCRIPTION =
-      new Description(
-          "table-0",
-          "a < b",
-          "Is it \"so\"?",
-          "small & quick",
-          "It may be < chance.",
-          "",
-          Map.of(),
-          Map.of());
+      new Description("table-0", "a < b", "Is it \"so\"?", "small & quick", "", Map.of(), Map.of());
 
   private static Section section(Path folder) {
     CellResult result =
@@ -60,7 +52,8 @@ class HtmlPageTest {
             List.of(
                 Figure.measured("there", "a picture"),
                 Figure.measured("own", "another").under("of seed 8"),
-                Figure.measured("absent", "none"))));
+                Figure.measured("absent", "none"))),
+        Optional.of("It may be < chance."));
   }
 
   /** The farthest of all, the paper's −2 points, is 6 from the left edge of 150; zero is at 75. */
@@ -84,6 +77,9 @@ class HtmlPageTest {
         .contains("![a picture](there.png)")
         .contains("*a picture (scale cpu, seed 7, cifar10, pytorch 2)*")
         .contains("*another (of seed 8)*")
+        .contains("\n**Reading.** It may be < chance.\n")
+        .contains(
+            "`./sphere reproduce table-0 --scale cpu --seeds 7 --data cifar10 --data-dir DIR`")
         .doesNotContain("absent");
   }
 

@@ -26,6 +26,16 @@ class VerdictsTest {
   }
 
   @Test
+  void keepNamesWithCommasTogether() {
+    Verdicts verdicts = new Verdicts();
+    verdicts.judge("a, orthogonal", OPEN);
+    verdicts.judge("b", OPEN);
+
+    assertThat(verdicts.sentence("More", "fewer").orElseThrow())
+        .endsWith("no difference shown: “a, orthogonal”, b.");
+  }
+
+  @Test
   void sayWhereThereIsNone() {
     Verdicts verdicts = new Verdicts();
     assertThat(verdicts.sentence("More", "fewer")).isEmpty();

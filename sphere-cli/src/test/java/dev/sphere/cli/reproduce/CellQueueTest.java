@@ -7,14 +7,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.Device;
 import dev.sphere.cli.output.OutputOptions;
 import dev.sphere.cli.reproduce.CellQueue.Ground;
+import dev.sphere.cli.reproduce.CellQueue.Outcome;
 import dev.sphere.models.checkpoint.CheckpointSchedule;
 import dev.sphere.models.checkpoint.Resumable;
+import dev.sphere.models.data.Augmentation;
 import dev.sphere.models.data.DatasetOptions;
 import dev.sphere.models.data.ImageData;
 import dev.sphere.models.data.Shapes10;
+import dev.sphere.models.network.NetworkFactory;
+import dev.sphere.models.network.NetworkSpec;
+import dev.sphere.models.network.SphereNetwork;
 import dev.sphere.models.training.Checkpointing;
 import dev.sphere.models.training.Checkpoints;
+import dev.sphere.models.training.Hyperparameters;
+import dev.sphere.models.training.Recipe;
 import dev.sphere.models.training.StoppedException;
+import dev.sphere.models.training.TrainingObserver;
+import dev.sphere.models.training.TrainingPlan;
+import dev.sphere.models.wiring.SphereInjector;
 import dev.sphere.ops.engine.EngineSupport;
 import dev.sphere.ops.testing.EachEngine;
 import java.io.IOException;
@@ -23,12 +33,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
-/** A cell that was interrupted goes on in its training. */
-class InterruptedCellTest {
+/** Cells are measured one after the other, whatever interrupts them. */
+class CellQueueTest {
 
   private static final Ground GROUND = new Ground("shapes10", "abc", "some engine 1");
 
@@ -143,8 +156,78 @@ class InterruptedCellTest {
     Files.write(checkpoints.resolve("iteration-00000007.checkpoint"), new byte[] {1});
 
     assertThat(queue().run(cells, GROUND, (cell, kept) -> Measured.of(Map.of("accuracy", 0.5))))
-        .isTrue();
+        .isEqualTo(new Outcome(false, 0, 0));
     assertThat(checkpoints).doesNotExist();
+  }
+
+  @Test
+  void goesOnAfterACellThatDiverges() throws IOException {
+    Outcome outcome =
+        queue()
+            .run(
+                cells,
+                GROUND,
+                (cell, kept) -> {
+                  if (cell.equals(cells.get(0))) {
+                    diverge();
+                  }
+                  return Measured.of(Map.of("accuracy", 0.5));
+                });
+
+    assertThat(outcome).isEqualTo(new Outcome(false, 0, 1));
+    assertThat(said.get(0))
+        .startsWith("1/%d  %s, seed 1: diverged, ".formatted(cells.size(), cells.get(0).group()))
+        .contains(" is not finite at iteration ");
+    assertThat(new ResultFolder(folder).has(cells.get(0))).isFalse();
+    assertThat(new ResultFolder(folder).has(cells.get(1))).isTrue();
+  }
+
+  /** At this rate one step makes weights so large that their products are not finite. */
+  private static void diverge() throws IOException {
+    ImageData data = new Shapes10(16, 10).load(DatasetOptions.defaults());
+    Hyperparameters steep = Recipe.PAPER.hyperparameters().toBuilder().rate(1e37).build();
+    NetworkSpec spec =
+        NetworkSpec.builder(
+                "cnn-3", TrainingSession.imageShape(data.train()), data.train().classNames())
+            .width(0.03)
+            .operator(NetworkSpec.PLAIN_CONVOLUTION)
+            .build();
+    SphereNetwork network =
+        SphereInjector.create().getInstance(NetworkFactory.class).create(spec, steep.loss());
+    TrainingPlan plan = new TrainingPlan(steep, 9, 16, Augmentation.NONE, 1);
+    TrainingPlace place =
+        new TrainingPlace(
+            EngineSupport.named("pytorch").engine(), Device.cpu(), Checkpointing.NONE, quiet());
+    try (TrainingSession session = new TrainingSession(network, data, plan, place)) {
+      session.train(Optional.empty(), TrainingObserver.NONE);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "CPU | abc | some engine 1 | was measured at another scale (smoke, now cpu)",
+        "SMOKE | def | some engine 1 | was measured on other images (abc, now def)",
+        "SMOKE | abc | some engine 2 | was measured by another engine (some engine 1, now some engine 2)"
+      })
+  void doesNotMixWhatCannotBeCompared(Scale scale, String checksum, String engine, String message)
+      throws IOException {
+    Experiment curves = KnownExperiments.all().get("figure-2");
+    List<Cell> all = curves.cells(scale, 1, "");
+    CellQueue.Method method = (cell, kept) -> Measured.of(Map.of("slope", 0.5));
+    ResultFolder results = new ResultFolder(folder);
+    new CellQueue(curves, Scale.SMOKE, results, said::add, () -> false)
+        .run(all.subList(1, 2), GROUND, method);
+
+    assertThatIOException()
+        .isThrownBy(
+            () ->
+                new CellQueue(curves, scale, results, said::add, () -> false)
+                    .run(all.subList(1, 3), new Ground("shapes10", checksum, engine), method))
+        .withMessage(
+            "%s with seed 1 %s. Take another --out.".formatted(all.get(1).group(), message));
+    assertThat(results.has(all.get(2))).isFalse();
   }
 
   @Test
@@ -162,7 +245,7 @@ class InterruptedCellTest {
                   measured[0]++;
                   return Measured.of(Map.of("accuracy", 0.5));
                 }))
-        .isFalse();
+        .isEqualTo(new Outcome(true, 0, 0));
     assertThat(measured[0]).isEqualTo(1);
     assertThat(new ResultFolder(folder).has(cells.get(0))).isTrue();
   }
