@@ -15,6 +15,9 @@ public final class AccuraciesPicture {
   private static final int AROUND = 280;
   private static final int PLACE = 150;
 
+  /** As wide as so many places is a picture of fewer. */
+  private static final int FEWEST = 3;
+
   /** How much of the distance of two places the points of one place take. */
   private static final double SPREAD = 0.5;
 
@@ -32,11 +35,11 @@ public final class AccuraciesPicture {
   /**
    * Draws accuracies.
    *
-   * @param places the names of what was varied, at least one
+   * @param places the names of what was varied, at least one; an empty name is not shown
    * @param accuracies by what is compared, at least one each
    */
   public static XYChart of(List<String> places, Map<String, List<Accuracy>> accuracies) {
-    XYChart chart = Style.lines("test accuracy", "", "%", AROUND + places.size() * PLACE, HEIGHT);
+    XYChart chart = Style.lines("", "", "test accuracy in percent", width(places.size()), HEIGHT);
     chart.getStyler().setSeriesMarkers(new Marker[] {SeriesMarkers.CIRCLE});
     chart.getStyler().setMarkerSize(8);
     chart.getStyler().setXAxisMin(-SPREAD);
@@ -57,6 +60,10 @@ public final class AccuraciesPicture {
       drawn++;
     }
     return chart;
+  }
+
+  private static int width(int places) {
+    return AROUND + Math.max(FEWEST, places) * PLACE;
   }
 
   /** Blank between places; XChart draws no label at all where those of both ends are the same. */

@@ -1,9 +1,11 @@
 package dev.sphere.cli.picture;
 
 import dev.sphere.models.training.Measurement;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.style.Styler.LegendPosition;
 
@@ -67,20 +69,27 @@ public final class CurvesPicture {
    * A curve.
    *
    * @param iterations where its points are
-   * @param accuracies the points
+   * @param percent the points, accuracies in percent
    */
-  public record Points(double[] iterations, double[] accuracies) {}
+  public record Points(double[] iterations, double[] percent) {}
 
   /**
-   * Draws test accuracies of several curves.
+   * Draws test accuracies of several curves, between whole tens of percent.
    *
    * @param curves by the name in the legend
    */
   public static XYChart means(Map<String, Points> curves) {
-    XYChart chart = Style.lines("test accuracy", ITERATION, "accuracy", 760, 420);
-    chart.getStyler().setYAxisMin(0.0).setYAxisMax(1.0);
-    curves.forEach(
-        (name, points) -> chart.addSeries(name, points.iterations(), points.accuracies()));
+    XYChart chart = Style.lines("", ITERATION, "test accuracy in percent", 760, 420);
+    DoubleSummaryStatistics all =
+        curves.values().stream()
+            .flatMapToDouble(points -> DoubleStream.of(points.percent()))
+            .summaryStatistics();
+    chart
+        .getStyler()
+        .setXAxisMin(0.0)
+        .setYAxisMin(10 * Math.floor(all.getMin() / 10))
+        .setYAxisMax(10 * Math.ceil(all.getMax() / 10));
+    curves.forEach((name, points) -> chart.addSeries(name, points.iterations(), points.percent()));
     return chart;
   }
 

@@ -35,25 +35,23 @@ final class TrainingFigures {
     return figures;
   }
 
-  /** The columns side by side, or the rows where there is one column. */
+  /** The rows side by side in each column. */
   private Figure accuracies() {
-    boolean hasColumns = results.columns().size() > 1;
-    List<String> places = hasColumns ? results.columns() : results.rows();
     Map<String, List<Accuracy>> accuracies = new LinkedHashMap<>();
     for (Group group : results.groups()) {
-      int place = places.indexOf(hasColumns ? group.column() : group.row());
+      int place = results.columns().indexOf(group.column());
       results
           .percent(group, TrainingQuantity.FINAL_ACCURACY)
           .ifPresent(
               sample ->
                   accuracies
-                      .computeIfAbsent(hasColumns ? group.row() : "ours", n -> new ArrayList<>())
+                      .computeIfAbsent(group.row(), row -> new ArrayList<>())
                       .add(new Accuracy(place, sample.mean(), sample.standardError())));
     }
     return Figure.drawn(
         "accuracies",
         "Test accuracy at the end, mean and standard error over seeds",
-        () -> AccuraciesPicture.of(places, accuracies));
+        () -> AccuraciesPicture.of(results.columns(), accuracies));
   }
 
   /** The curves of a column, each the mean over seeds. */
@@ -88,7 +86,7 @@ final class TrainingFigures {
     Map<Integer, Double> part = log.test().headMap(end, true);
     return new CurvesPicture.Points(
         part.keySet().stream().mapToDouble(each -> each).toArray(),
-        part.values().stream().mapToDouble(each -> each).toArray());
+        part.values().stream().mapToDouble(each -> 100 * each).toArray());
   }
 
   private static CurvesPicture.Points meanCurve(List<CellResult> ofSeeds) {
@@ -98,7 +96,7 @@ final class TrainingFigures {
       int point = i;
       means[i] =
           ofSeeds.stream()
-              .mapToDouble(result -> result.series().get(Curve.TEST_ACCURACY).get(point))
+              .mapToDouble(result -> 100 * result.series().get(Curve.TEST_ACCURACY).get(point))
               .average()
               .orElseThrow();
     }
