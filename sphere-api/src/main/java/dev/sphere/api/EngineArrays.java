@@ -90,7 +90,7 @@ public final class EngineArrays {
     ByteBuffer buffer = ByteBuffer.allocateDirect(bytes.length).order(ByteOrder.nativeOrder());
     buffer.put(bytes).rewind();
     try (NDArray borrowed = array.getManager().create(buffer, array.getShape(), type)) {
-      borrowed.copyTo(array);
+      overwrite(array, borrowed);
     } finally {
       Reference.reachabilityFence(buffer);
     }

@@ -4,6 +4,7 @@ import dev.sphere.api.LossHead;
 import dev.sphere.api.LossOptions;
 import dev.sphere.api.Option;
 import dev.sphere.api.Options;
+import dev.sphere.api.Reduction;
 import dev.sphere.api.SphereLoss;
 import dev.sphere.api.SphereLossProvider;
 import java.util.List;
@@ -77,8 +78,18 @@ public record Center(double weight, double rate, SphereLoss head)
     return head.learnsFromAllClasses();
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalArgumentException if losses are not to be reduced and the other loss has one a
+   *     class
+   */
   @Override
   public LossHead newHead(int classes, LossOptions options) {
+    if (head instanceof ProxyAnchor && options.reduction() == Reduction.NONE) {
+      throw new IllegalArgumentException(
+          "center: proxy-anchor has a loss a class, not a sample: take MEAN or SUM, not NONE");
+    }
     return new CenterHead(this, classes, options);
   }
 }

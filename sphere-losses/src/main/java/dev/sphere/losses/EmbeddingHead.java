@@ -108,9 +108,11 @@ abstract class EmbeddingHead extends AbstractBlock implements LossHead {
       throw new IllegalArgumentException(
           "%s: %d labels for %d embeddings".formatted(name, labels.head().size(), samples));
     }
-    TargetLabels targets = new TargetLabels(labels.head(), Labels.classes(name, labels, classes));
+    int[] ofSamples = Labels.classes(name, labels, classes);
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
+      // DJL's tabular data sets give (N, 1).
+      TargetLabels targets = new TargetLabels(labels.head().reshape(samples), ofSamples);
       return escape(train(parameterStore, embeddings, targets), embeddings);
     }
   }

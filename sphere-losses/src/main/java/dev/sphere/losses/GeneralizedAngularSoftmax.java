@@ -11,7 +11,7 @@ import java.util.Locale;
 
 /**
  * GA-Softmax: logits ‖x‖·g(θ_j), that of the target ‖x‖·g(m·θ_y), mixed with the plain one by λ
- * (paper, section 3.2, equation 11).
+ * (paper, section 3).
  *
  * <p>The paper does not say what g(mθ) is beyond θ = π/m; it is a named choice here. With m = 1 it
  * is the W-Softmax.

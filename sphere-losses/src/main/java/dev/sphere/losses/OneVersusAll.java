@@ -37,6 +37,7 @@ final class OneVersusAll extends Loss {
         labels
             .head()
             .toType(DataType.INT64, false)
+            .reshape(-1)
             .oneHot(classes)
             .toType(logits.getDataType(), false);
     NDArray isOther = isTarget.neg().add(1);

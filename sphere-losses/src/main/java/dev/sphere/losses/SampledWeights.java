@@ -1,5 +1,7 @@
 package dev.sphere.losses;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import java.util.ArrayList;
@@ -32,6 +34,20 @@ public final class SampledWeights {
   /** Returns whether a parameter is a sample, whose rows are of other classes at each batch. */
   public boolean isSample(Parameter parameter) {
     return heads.stream().anyMatch(head -> head.sample().getId().equals(parameter.getId()));
+  }
+
+  /**
+   * Returns the class weights in a parameter: of a sample the rows of the classes it holds, which
+   * are the first, and of any other parameter all.
+   *
+   * @param values of the parameter
+   */
+  public NDArray held(Parameter parameter, NDArray values) {
+    return heads.stream()
+        .filter(head -> head.sample().getId().equals(parameter.getId()))
+        .findAny()
+        .map(head -> values.get(new NDIndex("0:{}", head.held().size())))
+        .orElse(values);
   }
 
   /**

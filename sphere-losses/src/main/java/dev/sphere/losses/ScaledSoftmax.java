@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * S-Softmax: logits s·g(θ_j), with embeddings and class weights both on the sphere (paper, section
- * 3.2).
+ * 3).
  *
  * @param operator g
  * @param scale s, the radius of the sphere

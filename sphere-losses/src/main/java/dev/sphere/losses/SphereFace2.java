@@ -174,14 +174,19 @@ public record SphereFace2(
       double balance = settings.balance();
       double ratio = balance / ((1 - balance) * Math.max(1, classes - 1));
       // With u = v·e^−B: e^(A−B)·v² + (1 − ratio)·v − ratio = 0, each root where it cancels
-      // nothing.
+      // nothing; all by logarithms, as e^(A−B) may be no number.
       double difference = target - other;
-      double square = Math.pow(1 - ratio, 2) + 4 * ratio * Math.exp(difference);
-      double logarithm =
-          ratio <= 1
-              ? Math.log(2 * ratio) - Math.log(1 - ratio + Math.sqrt(square))
-              : Math.log((ratio - 1 + Math.sqrt(square)) / 2) - difference;
+      double linear = Math.log(Math.abs(1 - ratio));
+      double root = logarithmOfSum(2 * linear, Math.log(4 * ratio) + difference) / 2;
+      double sum = logarithmOfSum(linear, root);
+      double logarithm = ratio <= 1 ? Math.log(2 * ratio) - sum : sum - Math.log(2) - difference;
       return Optional.of(new Bias(false, logarithm - other));
+    }
+
+    /** log(eˣ + eʸ), y finite. */
+    private static double logarithmOfSum(double x, double y) {
+      double larger = Math.max(x, y);
+      return larger + Math.log1p(Math.exp(Math.min(x, y) - larger));
     }
   }
 }

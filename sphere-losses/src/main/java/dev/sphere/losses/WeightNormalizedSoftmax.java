@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * The W-Softmax loss: logits ‖x‖·g(θ_j) with θ_j the angle between the embedding x and the class
- * weights W_j, whose norm does not count (paper, section 3.2).
+ * weights W_j, whose norm does not count (paper, section 3).
  *
  * @param operator g
  * @param bias whether a learned b_j is added, for imbalanced data

@@ -14,6 +14,7 @@ import dev.sphere.api.LossHead;
 import dev.sphere.api.LossOptions;
 import dev.sphere.api.NonFiniteEmbeddingException;
 import dev.sphere.api.Option;
+import dev.sphere.api.Reduction;
 import dev.sphere.api.SphereLoss;
 import dev.sphere.api.SphereLossProvider;
 import dev.sphere.api.registry.Registry;
@@ -65,6 +66,36 @@ class HeadRefusalsTest {
             assertThatIllegalArgumentException()
                 .isThrownBy(() -> run.train(run.embeddings(), run.array(0, 1, 2)))
                 .withMessage("%s: 3 labels for 2 embeddings", name));
+  }
+
+  /** DJL's tabular data sets give labels (N, 1). */
+  @EachEngine
+  void aColumnOfLabelsIsTakenAsARow(EngineSupport engine) {
+    for (Map.Entry<String, SphereLoss> head : BuiltInHeads.all().entrySet()) {
+      float[] losses = new float[2];
+      for (int i = 0; i < 2; i++) {
+        try (NDManager manager = engine.engine().newBaseManager()) {
+          engine.engine().setRandomSeed(5);
+          LossHead block = head.getValue().newHead(CLASSES, LossOptions.DEFAULT);
+          block.initialize(manager, DataType.FLOAT32, new Shape(2, 4));
+          Run run = new Run(manager, block);
+          NDArray labels = run.array(0, 2);
+          losses[i] = run.train(run.embeddings(), i == 0 ? labels : labels.reshape(2, 1));
+        }
+      }
+      assertThat(losses[1]).as(head.getKey()).isEqualTo(losses[0]);
+    }
+  }
+
+  @Test
+  void lossesByClassCannotBeAddedToThoseBySample() {
+    SphereLoss center = Registry.load().losses().create("center(head=proxy-anchor)");
+    LossOptions none = LossOptions.DEFAULT.withReduction(Reduction.NONE);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> center.newHead(CLASSES, none))
+        .withMessage(
+            "center: proxy-anchor has a loss a class, not a sample: take MEAN or SUM, not NONE");
   }
 
   @EachEngine
@@ -248,11 +279,11 @@ class HeadRefusalsTest {
       head.forward(new ParameterStore(manager, false), new NDList(embeddings), false);
     }
 
-    void train(NDArray embeddings, NDArray... labels) {
+    float train(NDArray embeddings, NDArray... labels) {
       NDList given = new NDList(labels);
       NDList outputs =
           head.forward(new ParameterStore(manager, false), new NDList(embeddings), given, null);
-      head.loss().evaluate(given, outputs);
+      return head.loss().evaluate(given, outputs).getFloat();
     }
   }
 }

@@ -179,6 +179,26 @@ class LossReductionTest {
     }
   }
 
+  /** From A − B = 1230 on, e^(A − B) is no number, nor is its inverse. */
+  @Test
+  void theBiasOfBinaryClassificationIsFinite() {
+    for (SphereFace2.Type type : SphereFace2.Type.values()) {
+      for (double alpha : new double[] {0.001, 0.5, 0.999}) {
+        for (double r : new double[] {600, 1000, 10_000}) {
+          for (double margin : new double[] {0, 0.4, 16}) {
+            for (int classes : new int[] {2, 10}) {
+              SphereFace2 settings = new SphereFace2(type, alpha, r, margin, 3, GradientMode.EXACT);
+
+              assertThat(settings.newLogits(classes).bias().orElseThrow().initial())
+                  .as("%s, %d classes", settings, classes)
+                  .isFinite();
+            }
+          }
+        }
+      }
+    }
+  }
+
   private static double slopeByBias(SphereFace2 head, double b) {
     double right = Math.PI / 2;
     double r = head.scale();

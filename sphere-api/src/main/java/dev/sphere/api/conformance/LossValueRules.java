@@ -9,6 +9,8 @@ import dev.sphere.api.SphereLoss;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The rules about the numbers that a head computes. */
 final class LossValueRules {
@@ -224,21 +226,23 @@ final class LossValueRules {
   private static Finding isFiniteAlongAndAgainstAWeight(Subject<SphereLoss> subject) {
     Worst worst = new Worst();
     HeadCase drawn = LossRules.draw(subject).with(Precision.FLOAT32);
+    Set<String> weights = new TreeSet<>();
     drawn
         .parameters()
         .shapes()
         .forEach(
             (name, shape) -> {
-              if (shape.equals(new Shape(HeadCase.CLASSES, HeadCase.SIZE))) {
+              if (isOfClasses(shape)) {
+                weights.add(name);
                 // So large that an ε beside the norms is lost and the cosines are ±1.
                 for (double size : new double[] {1, 1e3}) {
-                  double[] weights = Finite.scaled(drawn.parameters().values().get(name), size);
+                  double[] scaled = Finite.scaled(drawn.parameters().values().get(name), size);
                   for (double factor : new double[] {1, -1, 10, -1e-3}) {
                     LossRules.requireFinite(
                         worst,
                         drawn
-                            .with(drawn.parameters().with(name, weights))
-                            .with(Finite.scaled(weights, factor), 0, 1, 2, 3, 4),
+                            .with(drawn.parameters().with(name, scaled))
+                            .with(Finite.scaled(firstOfEachClass(scaled), factor), 0, 1, 2, 3, 4),
                         subject,
                         "embeddings %s times %s of size %s%s"
                             .formatted(Worst.number(factor), name, Worst.number(size), SEED));
@@ -246,7 +250,26 @@ final class LossValueRules {
                 }
               }
             });
-    worst.allHold("embeddings along and against weights (5, 3)");
+    worst.allHold(
+        weights.isEmpty()
+            ? "it has no class weights (classes, …, length of an embedding)"
+            : "embeddings along and against " + weights);
     return worst.finding();
+  }
+
+  /** Whether an array holds one or more weights of each class. */
+  private static boolean isOfClasses(Shape shape) {
+    return shape.dimension() >= 2
+        && shape.get(0) == HeadCase.CLASSES
+        && shape.get(shape.dimension() - 1) == HeadCase.SIZE;
+  }
+
+  private static double[] firstOfEachClass(double[] weights) {
+    int ofClass = weights.length / HeadCase.CLASSES;
+    double[] first = new double[HeadCase.CLASSES * HeadCase.SIZE];
+    for (int each = 0; each < HeadCase.CLASSES; each++) {
+      System.arraycopy(weights, each * ofClass, first, each * HeadCase.SIZE, HeadCase.SIZE);
+    }
+    return first;
   }
 }
