@@ -181,10 +181,10 @@ class EmbedTest {
   @Test
   void aDataSetIsWrittenAsAFolder() {
     Path folder = directory.resolve("shapes");
-    Object[] write = {"datasets", "write", folder, "--train-limit", 12, "--test-limit", 8};
+    Object[] write = {"datasets", "write", folder, "--train-limit", 60, "--test-limit", 8};
     JsonNode json = Result.done(Result.with(write, "--json")).json();
 
-    assertThat(json.get("trainImages").asInt()).isEqualTo(12);
+    assertThat(json.get("trainImages").asInt()).isEqualTo(60);
     Result.of(write).assertFailed(1, folder + " exists already");
     JsonNode embedded = embed(folder.resolve("test"), "--neighbours", 1, "--json").json();
     assertThat(embedded.get("images").asInt()).isEqualTo(8);

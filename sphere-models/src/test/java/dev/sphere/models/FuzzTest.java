@@ -385,6 +385,11 @@ class FuzzTest {
     public void restore(List<Resumable> parts) throws IOException {}
 
     @Override
+    public boolean isWhole(int iteration) {
+      return true;
+    }
+
+    @Override
     public void restore(int iteration, List<Resumable> parts) throws IOException {}
 
     @Override

@@ -31,7 +31,7 @@ interface Response {
     return Optional.empty();
   }
 
-  /** 1 − 2θ/π (equation 4). */
+  /** 1 − 2θ/π (equation 2). */
   private static Operand<TFloat32> linear(Ops tf, Operand<TFloat32> cosine) {
     return tf.math.add(
         tf.math.mul(tf.constant((float) (-2 / Math.PI)), tf.math.acos(cosine)), tf.constant(1f));

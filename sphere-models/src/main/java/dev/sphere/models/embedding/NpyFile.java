@@ -48,11 +48,13 @@ public record NpyFile(Path path) implements EmbeddingFile {
   @Override
   public void write(NamedEmbeddings embeddings) throws IOException {
     for (String image : embeddings.paths()) {
-      if (image.lines().count() > 1) {
+      if (image.indexOf('\n') >= 0 || image.indexOf('\r') >= 0) {
         throw new IllegalArgumentException(
             "a path with a line break cannot be listed, use .csv: " + image);
       }
     }
+    // An interruption must not leave new numbers beside the paths of others.
+    Files.deleteIfExists(pathList());
     AtomicFile.writeWithFolders(
         path,
         out -> {

@@ -19,6 +19,11 @@ public interface Checkpointing {
         public void restore(List<Resumable> parts) {}
 
         @Override
+        public boolean isWhole(int iteration) {
+          return false;
+        }
+
+        @Override
         public void restore(int iteration, List<Resumable> parts) throws IOException {
           throw new IOException("no state was kept of iteration " + iteration);
         }
@@ -50,6 +55,13 @@ public interface Checkpointing {
    * @throws IOException if that cannot be done; the parts are useless then
    */
   void restore(List<Resumable> parts) throws IOException;
+
+  /**
+   * Returns whether the state of an iteration at which it was kept is still there and undamaged.
+   *
+   * @throws IOException if that cannot be found out
+   */
+  boolean isWhole(int iteration) throws IOException;
 
   /**
    * Brings parts to where they were at an iteration at which they were kept, the last or that of

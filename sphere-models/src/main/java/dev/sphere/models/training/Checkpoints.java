@@ -68,16 +68,31 @@ public final class Checkpoints implements Checkpointing {
     return store.newestFirst().isEmpty();
   }
 
+  /** {@inheritDoc} What is wrong is told in a line. */
+  @Override
+  public boolean isWhole(int iteration) throws IOException {
+    try {
+      find(iteration).check();
+      return true;
+    } catch (IOException damaged) {
+      warning.accept(damaged.getMessage());
+      return false;
+    }
+  }
+
   @Override
   public void restore(int iteration, List<Resumable> parts) throws IOException {
-    for (Checkpoint checkpoint : store.newestFirst()) {
-      if (checkpoint.iteration() == iteration) {
-        checkpoint.check();
-        checkpoint.restore(withOrigin(parts));
-        return;
-      }
-    }
-    throw new IOException("the checkpoint of iteration %d is gone".formatted(iteration));
+    Checkpoint checkpoint = find(iteration);
+    checkpoint.check();
+    checkpoint.restore(withOrigin(parts));
+  }
+
+  private Checkpoint find(int iteration) throws IOException {
+    return store.newestFirst().stream()
+        .filter(checkpoint -> checkpoint.iteration() == iteration)
+        .findFirst()
+        .orElseThrow(
+            () -> new IOException("the checkpoint of iteration %d is gone".formatted(iteration)));
   }
 
   @Override

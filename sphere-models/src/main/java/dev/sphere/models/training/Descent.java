@@ -34,7 +34,7 @@ final class Descent implements AutoCloseable {
     this.manager = manager;
     Hyperparameters settings = plan.hyperparameters();
     updates = new ParameterUpdates(network, settings, rate);
-    projection = new KernelProjection(network);
+    projection = new KernelProjection(network, updates::moves);
     gradients =
         settings.batchesAStep() == 1
             ? Optional.empty()

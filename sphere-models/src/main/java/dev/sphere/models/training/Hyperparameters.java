@@ -2,6 +2,7 @@ package dev.sphere.models.training;
 
 import dev.sphere.api.LossOptions;
 import dev.sphere.models.network.SphereNetwork;
+import dev.sphere.ops.layer.SphereLayer;
 import java.util.List;
 
 /**
@@ -81,12 +82,20 @@ public record Hyperparameters(
    *
    * @param network initialized or not
    * @throws IllegalArgumentException if a group has none of its parameters, if groups leave none to
-   *     learn, or if gradients of its sampled classes would have to be accumulated
+   *     learn, if gradients of its sampled classes would have to be accumulated, or if kernels are
+   *     to be projected and the magnitude is weighted by their length
    */
   public SphereNetwork requireFit(SphereNetwork network) {
     Grouping.of(network, this);
     if (batchesAStep > 1) {
       AccumulatedGradients.requireFit(network);
+    }
+    List<SphereLayer> layers = network.sphereLayers();
+    if (projectEvery > 0
+        && !layers.isEmpty()
+        && layers.stream().allMatch(layer -> layer.directions().isEmpty())) {
+      throw new IllegalArgumentException(
+          "there is no kernel to project: the magnitude is weighted by their length");
     }
     return network;
   }

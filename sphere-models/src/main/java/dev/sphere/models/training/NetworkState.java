@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.util.Pair;
+import dev.sphere.api.EngineArrays;
 import dev.sphere.api.Excerpt;
 import dev.sphere.models.checkpoint.Resumable;
 import dev.sphere.models.network.BoundedInput;
@@ -85,6 +86,8 @@ record NetworkState(Block network, NDManager manager) implements Resumable {
     values.attach(scratch);
     parameter.close();
     parameter.initialize(manager, values.getDataType());
-    values.copyTo(parameter.getArray());
+    NDArray own = parameter.getArray().stopGradient();
+    own.attach(scratch);
+    EngineArrays.overwrite(own, values);
   }
 }

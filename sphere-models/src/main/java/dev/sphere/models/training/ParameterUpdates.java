@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Parameter;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
@@ -74,17 +75,26 @@ final class ParameterUpdates implements Resumable, AutoCloseable {
 
   /** The factor, at most 1, that brings the gradient of all parameters together to its limit. */
   private double shortening(NDManager manager) {
+    double norm = norm(manager, DataType.FLOAT32);
+    if (!Double.isFinite(norm)) {
+      // The squares of numbers from 2e19 on are not finite in float32.
+      norm = norm(manager, DataType.FLOAT64);
+    }
+    return norm > settings.gradientNorm() ? settings.gradientNorm() / norm : 1;
+  }
+
+  private double norm(NDManager manager, DataType type) {
     try (NDManager scratch = manager.newSubManager()) {
       NDList squares = new NDList();
       for (Group group : groups) {
         for (Parameter parameter : group.parameters()) {
           NDArray gradient = parameter.getArray().getGradient();
           gradient.attach(scratch);
-          squares.add(gradient.square().sum().reshape(1));
+          squares.add(gradient.toType(type, false).square().sum().reshape(1));
         }
       }
-      double norm = Math.sqrt(NDArrays.concat(squares).sum().getFloat());
-      return norm > settings.gradientNorm() ? settings.gradientNorm() / norm : 1;
+      NDArray sum = NDArrays.concat(squares).sum().toType(DataType.FLOAT64, false);
+      return Math.sqrt(sum.getDouble());
     }
   }
 

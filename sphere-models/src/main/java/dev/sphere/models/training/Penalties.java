@@ -5,6 +5,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import dev.sphere.api.LayerRole;
 import dev.sphere.api.Regularizer;
+import dev.sphere.losses.SampledWeights;
 import dev.sphere.models.network.SphereNetwork;
 import dev.sphere.ops.layer.SphereLayer;
 import java.util.List;
@@ -20,12 +21,14 @@ final class Penalties {
   private final Optional<Regularizer> output;
   private final List<Parameter> kernels;
   private final List<Parameter> classWeights;
+  private final SampledWeights samples;
 
   Penalties(Optional<Regularizer> regularizer, SphereNetwork network) {
     hidden = regularizer.flatMap(each -> each.on(LayerRole.HIDDEN));
     output = regularizer.flatMap(each -> each.on(LayerRole.OUTPUT));
     kernels = network.sphereLayers().stream().map(SphereLayer::kernel).toList();
     classWeights = network.classWeights();
+    samples = new SampledWeights(network);
   }
 
   /**
@@ -43,7 +46,7 @@ final class Penalties {
     if (output.isPresent()) {
       for (Parameter weight : classWeights) {
         NDArray values = parameters.getValue(weight, loss.getDevice(), true);
-        total = plus(total, output.get(), oneRowEach(values));
+        total = plus(total, output.get(), oneRowEach(samples.held(weight, values)));
       }
     }
     return total;

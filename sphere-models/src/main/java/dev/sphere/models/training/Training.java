@@ -226,6 +226,9 @@ public final class Training {
   private TrainingResult end(Optional<EarlyStopping> stoppedBy, Kept kept) throws IOException {
     Measurement last = state.measurements().get(state.measurements().size() - 1);
     Measurement left = supervision.keepsBest() ? best().orElseThrow() : last;
+    if (left != last && !kept.checkpoints.isWhole(left.iteration())) {
+      left = last; // a network that is less good is more than none
+    }
     if (left != last) {
       kept.restoreNetwork(left.iteration());
     }

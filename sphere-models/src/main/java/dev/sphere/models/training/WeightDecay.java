@@ -1,7 +1,8 @@
 package dev.sphere.models.training;
 
 /**
- * Which parameters decay. Kernels of sphere layers never do: their norm does not count.
+ * Which parameters decay. Kernels of sphere layers do where the magnitude is weighted by them, and
+ * never else: their norm does not count.
  *
  * @param rate the factor of ½Σw², not negative
  * @param norms whether scales and shifts of norms decay too, as in the reference implementation

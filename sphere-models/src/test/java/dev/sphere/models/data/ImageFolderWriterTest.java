@@ -64,6 +64,27 @@ class ImageFolderWriterTest {
   }
 
   @Test
+  void refusesWhatCannotBeTrainedOn() {
+    Path folder = directory.resolve("data");
+
+    assertThatThrownBy(
+            () -> ImageFolderWriter.write(new ImageData("a", of(0, 1, 1), of(0, 2)), folder))
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            "of the class c there are images to test on and none to train on: take more to train"
+                + " on");
+    assertThatThrownBy(() -> ImageFolderWriter.write(new ImageData("a", of(1, 1), of(1)), folder))
+        .isInstanceOf(DataException.class)
+        .hasMessageStartingWith("there are images of 1 class to train on");
+    assertThat(folder).doesNotExist();
+  }
+
+  private static ImageSet of(int... labels) {
+    return new ImageSet(
+        List.of("a", "b", "c"), 6, 6, 3, new byte[labels.length][6 * 6 * 3], labels);
+  }
+
+  @Test
   void leavesWhatIsThere() throws IOException {
     Path folder = Files.createDirectory(directory.resolve("data"));
     ImageData data = new ImageData("noise", noise(2, 3, 1), noise(2, 3, 2));

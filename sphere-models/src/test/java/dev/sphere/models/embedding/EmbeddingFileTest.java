@@ -3,7 +3,9 @@ package dev.sphere.models.embedding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.sphere.models.file.AtomicFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -133,13 +135,31 @@ class EmbeddingFileTest {
     assertThat(content()).as("nothing unfinished").containsExactly("e.npy", "e.paths.txt");
   }
 
-  @Test
-  void npyListsNoPathWithALineBreak() throws IOException {
-    NamedEmbeddings embeddings = new NamedEmbeddings(List.of("a\nb"), new float[][] {{1}});
+  @ParameterizedTest
+  @ValueSource(strings = {"a\nb", "a\n", "\ra"})
+  void npyListsNoPathWithALineBreak(String path) throws IOException {
+    NamedEmbeddings embeddings = new NamedEmbeddings(List.of(path), new float[][] {{1}});
     assertThatIllegalArgumentException()
         .isThrownBy(() -> EmbeddingFile.at(directory.resolve("e.npy")).write(embeddings))
-        .withMessage("a path with a line break cannot be listed, use .csv: a\nb");
+        .withMessage("a path with a line break cannot be listed, use .csv: " + path);
     assertThat(content()).isEmpty();
+  }
+
+  /** /dev/full is a device without space. */
+  @Test
+  void npyHasNoPathsOfOthersWhereItCouldNotBeWritten() throws IOException {
+    Path full = Path.of("/dev/full");
+    assumeThat(full).exists();
+    EmbeddingFile file = EmbeddingFile.at(directory.resolve("e.npy"));
+    file.write(new NamedEmbeddings(List.of("1", "2", "3"), ROWS));
+    Files.createSymbolicLink(directory.resolve("e.paths.txt" + AtomicFile.SUFFIX), full);
+
+    assertThatThrownBy(
+            () -> file.write(new NamedEmbeddings(List.of("a", "b", "c"), new float[3][3])))
+        .isInstanceOf(IOException.class);
+    assertThatThrownBy(file::read)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("needs the paths of its images in");
   }
 
   @Test

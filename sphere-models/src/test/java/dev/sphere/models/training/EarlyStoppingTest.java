@@ -16,6 +16,7 @@ import dev.sphere.ops.testing.EachEngine;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -222,7 +224,17 @@ class EarlyStoppingTest {
     return Tiny.model(engine, Tiny.spec("cosine", "batch", "softmax"), LossOptions.DEFAULT, 1);
   }
 
-  private TrainingResult train(EngineSupport engine, Run run, String folder) throws IOException {
+  private TrainingResult train(Run run, String folder) throws IOException {
+    return train(
+        run,
+        folder,
+        warning -> {
+          throw new AssertionError(warning);
+        });
+  }
+
+  private TrainingResult train(Run run, String folder, Consumer<String> warning)
+      throws IOException {
     return training(run, true, 0)
         .run(
             new Checkpoints(
@@ -230,9 +242,7 @@ class EarlyStoppingTest {
                 CheckpointSchedule.parse("4i"),
                 NOTHING,
                 () -> run.steps == run.stopAfter,
-                warning -> {
-                  throw new AssertionError(warning);
-                }));
+                warning));
   }
 
   @EachEngine
@@ -241,7 +251,7 @@ class EarlyStoppingTest {
     TrainingResult whole;
     try (Model model = newModel(engine)) {
       run.model = model;
-      whole = train(engine, run, "whole");
+      whole = train(run, "whole");
       assertThat(weights(model))
           .usingRecursiveComparison()
           .isEqualTo(run.weights.get(whole.kept().iteration()));
@@ -257,12 +267,11 @@ class EarlyStoppingTest {
       String folder = "interrupted" + stopAfter;
       try (Model model = newModel(engine)) {
         interrupted.model = model;
-        assertThatThrownBy(() -> train(engine, interrupted, folder))
-            .isInstanceOf(StoppedException.class);
+        assertThatThrownBy(() -> train(interrupted, folder)).isInstanceOf(StoppedException.class);
       }
       try (Model model = newModel(engine)) {
         interrupted.model = model;
-        TrainingResult result = train(engine, interrupted, folder);
+        TrainingResult result = train(interrupted, folder);
         assertThat(result.last().iteration()).isEqualTo(whole.last().iteration());
         assertThat(result.kept().testLoss()).isEqualTo(whole.kept().testLoss());
         assertThat(weights(model))
@@ -274,10 +283,41 @@ class EarlyStoppingTest {
         // What had ended learns no more.
         interrupted.model = model;
         int steps = interrupted.steps;
-        assertThat(train(engine, interrupted, folder).kept().iteration())
+        assertThat(train(interrupted, folder).kept().iteration())
             .isEqualTo(whole.kept().iteration());
         assertThat(interrupted.steps).isEqualTo(steps).isEqualTo(run.steps);
       }
+    }
+  }
+
+  /** Damaged or gone, the best is told of in a line, and the last network is left. */
+  @EachEngine
+  void leavesTheLastWhereTheBestIsDamaged(EngineSupport engine) throws IOException {
+    Run run = new Run();
+    TrainingResult whole;
+    try (Model model = newModel(engine)) {
+      run.model = model;
+      whole = train(run, "damaged");
+    }
+    Path best =
+        directory.resolve("damaged/iteration-%08d.checkpoint".formatted(whole.kept().iteration()));
+    byte[] bytes = Files.readAllBytes(best);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(best, bytes);
+    for (String problem : List.of("is damaged", "is gone")) {
+      List<String> warnings = new ArrayList<>();
+      try (Model model = newModel(engine)) {
+        run.model = model;
+        TrainingResult result = train(run, "damaged", warnings::add);
+
+        assertThat(result.kept()).isSameAs(result.last());
+        assertThat(result.last().iteration()).isEqualTo(whole.last().iteration());
+        assertThat(weights(model))
+            .usingRecursiveComparison()
+            .isEqualTo(run.weights.get(whole.last().iteration()));
+      }
+      assertThat(warnings).singleElement().asString().contains(problem);
+      Files.deleteIfExists(best);
     }
   }
 

@@ -1,11 +1,14 @@
 package dev.sphere.models.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Parameter;
 import dev.sphere.api.LossOptions;
+import dev.sphere.models.network.NetworkSpec;
 import dev.sphere.models.network.SphereNetwork;
 import dev.sphere.models.testing.Tiny;
 import dev.sphere.ops.engine.EngineSupport;
@@ -25,6 +28,44 @@ class KernelProjectionTest {
       drawn[i] = (float) (factor * values[i]);
     }
     return drawn;
+  }
+
+  @EachEngine
+  void whatIsFrozenStays(EngineSupport engine) {
+    try (Model model =
+        Tiny.model(engine, Tiny.spec("cosine", "none", "softmax"), LossOptions.DEFAULT, 1)) {
+      SphereNetwork network = Tiny.network(model);
+      Parameter frozen = network.sphereLayers().get(0).kernel();
+      Parameter moving = network.sphereLayers().get(1).kernel();
+      float[] before = frozen.getArray().toFloatArray();
+      float[] other = moving.getArray().toFloatArray();
+
+      new KernelProjection(network, kernel -> kernel != frozen).apply(model.getNDManager());
+
+      assertThat(frozen.getArray().toFloatArray()).isEqualTo(before);
+      assertThat(moving.getArray().toFloatArray()).isNotEqualTo(other);
+    }
+  }
+
+  /** Their length is a factor of the response. */
+  @EachEngine
+  void kernelsThatTheMagnitudeIsWeightedByStay(EngineSupport engine) {
+    NetworkSpec spec =
+        Tiny.spec("cosine", "none", "softmax").toBuilder().magnitude("linear(weighted)").build();
+    try (Model model = Tiny.model(engine, spec, LossOptions.DEFAULT, 1)) {
+      SphereNetwork network = Tiny.network(model);
+      float[] before = network.sphereLayers().get(0).kernel().getArray().toFloatArray();
+
+      new KernelProjection(network, kernel -> true).apply(model.getNDManager());
+
+      assertThat(network.sphereLayers().get(0).kernel().getArray().toFloatArray())
+          .isEqualTo(before);
+      Hyperparameters projecting =
+          Hyperparameters.builder(OptimizerKind.SGD, 0.1).projectEvery(1).build();
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> projecting.requireFit(network))
+          .withMessageStartingWith("there is no kernel to project: ");
+    }
   }
 
   /** Whatever the length, directions stay and lengths become 1. */
@@ -50,7 +91,7 @@ class KernelProjectionTest {
       double[] head = Precision.read(network.classWeights().get(0).getArray());
       int held = model.getNDManager().getManagedArrays().size();
 
-      new KernelProjection(network).apply(model.getNDManager());
+      new KernelProjection(network, kernel -> true).apply(model.getNDManager());
 
       assertThat(model.getNDManager().getManagedArrays()).hasSize(held);
       assertThat(Precision.read(network.classWeights().get(0).getArray())).isEqualTo(head);

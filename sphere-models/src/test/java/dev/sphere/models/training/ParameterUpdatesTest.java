@@ -13,6 +13,7 @@ import ai.djl.training.ParameterStore;
 import ai.djl.training.tracker.Tracker;
 import ai.djl.util.Pair;
 import dev.sphere.api.LossOptions;
+import dev.sphere.models.network.NetworkSpec;
 import dev.sphere.models.network.SphereNetwork;
 import dev.sphere.models.testing.Tiny;
 import dev.sphere.ops.engine.EngineSupport;
@@ -50,8 +51,12 @@ class ParameterUpdatesTest {
       String operator,
       String norm,
       String loss) {
-    try (Model model =
-        Tiny.model(engine, Tiny.spec(operator, norm, loss), LossOptions.DEFAULT, 1)) {
+    return decayed(engine, optimizer, norms, Tiny.spec(operator, norm, loss));
+  }
+
+  private static Set<String> decayed(
+      EngineSupport engine, OptimizerKind optimizer, boolean norms, NetworkSpec spec) {
+    try (Model model = Tiny.model(engine, spec, LossOptions.DEFAULT, 1)) {
       SphereNetwork network = Tiny.network(model);
       // Biases, shifts and running means begin at 0, where decay would not show.
       trainable(network).values().stream()
@@ -122,6 +127,30 @@ class ParameterUpdatesTest {
         .endsWith("weight");
     assertThat(decayed(engine, OptimizerKind.SGD, false, "cosine", "sphere", "w-softmax"))
         .isEmpty();
+  }
+
+  @EachEngine
+  void kernelsDecayWhereTheirLengthCounts(EngineSupport engine) {
+    NetworkSpec weighted =
+        Tiny.spec("cosine", "none", "w-softmax").toBuilder().magnitude("linear(weighted)").build();
+
+    assertThat(decayed(engine, OptimizerKind.ADAMW, false, weighted))
+        .hasSize(10)
+        .allMatch(name -> name.startsWith("embedding") && name.endsWith("weight"));
+  }
+
+  /** 1e20 is a number of float32, its square is none. */
+  @EachEngine
+  void hugeGradientsAreShortenedToo(EngineSupport engine) {
+    try (Model model =
+        Tiny.model(engine, Tiny.spec("cosine", "none", "softmax"), LossOptions.DEFAULT, 1)) {
+      Map<String, double[]> gradients = draw(Tiny.network(model), 6);
+      gradients.values().iterator().next()[0] = -1e20;
+
+      Map<String, double[]> taken = step(engine, model, gradients, 5);
+
+      assertThat(norm(taken)).as("seed 6").isCloseTo(5, within(1e-4));
+    }
   }
 
   @EachEngine

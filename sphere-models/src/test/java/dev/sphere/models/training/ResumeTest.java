@@ -53,6 +53,11 @@ class ResumeTest {
     }
 
     @Override
+    public boolean isWhole(int iteration) {
+      return true;
+    }
+
+    @Override
     public void restore(int iteration, List<Resumable> wanted) throws IOException {
       restore(wanted);
     }

@@ -5,9 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
+import ai.djl.training.GradientCollector;
+import ai.djl.training.ParameterStore;
 import ai.djl.util.Pair;
+import dev.sphere.api.EngineArrays;
 import dev.sphere.api.LossOptions;
 import dev.sphere.api.Regularizer;
 import dev.sphere.models.architecture.ImageShape;
@@ -20,6 +27,7 @@ import dev.sphere.ops.engine.EngineSupport;
 import dev.sphere.ops.layer.SphereLayer;
 import dev.sphere.ops.regularizer.HypersphericalEnergy;
 import dev.sphere.ops.regularizer.Orthogonality;
+import dev.sphere.ops.testing.Draw;
 import dev.sphere.ops.testing.EachEngine;
 import dev.sphere.ops.testing.Precision;
 import java.util.ArrayList;
@@ -29,6 +37,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.DoubleStream;
 
 class TrainingTest {
 
@@ -337,10 +346,54 @@ class TrainingTest {
     }
   }
 
-  /** The mean of 1/(2 − 2cos θ) over all pairs. */
+  /** Of ten classes five are drawn, of which each batch holds but three; then others. */
+  @EachEngine
+  void slotsThatHoldNoClassAreNotPenalized(EngineSupport engine) {
+    NetworkSpec spec = Tiny.spec("cosine", "batch", "partial(sample-rate=0.5)");
+    try (Model model = Tiny.model(engine, spec, LossOptions.DEFAULT, 1)) {
+      SphereNetwork network = Tiny.network(model);
+      Parameter sample = network.classWeights().get(0);
+      assertThat(sample.getShape().get(0)).isEqualTo(10);
+      double hidden = 0;
+      for (SphereLayer layer : network.sphereLayers()) {
+        hidden += energy(layer.kernel(), layer.kernel().getShape().get(0));
+      }
+      for (float[] labels : new float[][] {{1, 5, 7, 5}, {0, 1, 2, 9}}) {
+        try (NDManager manager = model.getNDManager().newSubManager();
+            GradientCollector collector = engine.engine().newGradientCollector()) {
+          ParameterStore store = new ParameterStore(manager, false);
+          NDArray images =
+              EngineArrays.of(
+                  manager,
+                  new Draw(4).normal(4 * 3 * 8 * 8),
+                  Tiny.IMAGE.batch(labels.length),
+                  DataType.FLOAT32);
+          network.forward(store, new NDList(images), new NDList(manager.create(labels)), null);
+          NDArray penalized =
+              new Penalties(Optional.of(new HypersphericalEnergy()), network)
+                  .addTo(manager.zeros(new Shape(1)), store);
+
+          double expected = hidden + 10 * energy(sample, 10, 5);
+          assertThat((double) penalized.getFloat()).isCloseTo(expected, within(1e-5 * expected));
+          collector.backward(penalized);
+          double[] gradient = Precision.read(sample.getArray().getGradient());
+          int size = gradient.length / 10;
+          assertThat(DoubleStream.of(gradient).limit(5 * size).filter(each -> each != 0).count())
+              .isPositive();
+          assertThat(Arrays.copyOfRange(gradient, 5 * size, 10 * size)).containsOnly(0);
+        }
+      }
+    }
+  }
+
   private static double energy(Parameter kernel, long rows) {
+    return energy(kernel, rows, rows);
+  }
+
+  /** The mean of 1/(2 − 2cos θ) over all pairs of the first rows. */
+  private static double energy(Parameter kernel, long allRows, long rows) {
     double[] kernels = Precision.read(kernel.getArray());
-    int size = (int) (kernels.length / rows);
+    int size = (int) (kernels.length / allRows);
     double sum = 0;
     for (int a = 0; a < rows; a++) {
       for (int b = 0; b < a; b++) {

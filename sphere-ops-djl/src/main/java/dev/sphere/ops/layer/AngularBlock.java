@@ -8,8 +8,8 @@ import java.util.List;
 public interface AngularBlock extends Block {
 
   /**
-   * Returns the parameters that angles are taken with: a weight decay would shorten them and change
-   * nothing that is computed.
+   * Returns the parameters of which angles alone are taken: a weight decay would shorten them and
+   * change nothing that is computed.
    */
   List<Parameter> directions();
 }

@@ -66,9 +66,10 @@ public abstract class SphereLayer extends AbstractBlock implements AngularBlock 
     return response;
   }
 
+  /** {@inheritDoc} The length of kernels counts where the magnitude is weighted by it. */
   @Override
   public final List<Parameter> directions() {
-    return List.of(kernel);
+    return response.magnitude().isWeighted() ? List.of() : List.of(kernel);
   }
 
   /** Returns the kernels, (filters, …). */

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * SphereNorm: βF + γ of the responses F (paper, section 3.5).
+ * SphereNorm: βF + γ of the responses F (paper, section 2.5).
  *
  * @param beta the initial scale β
  * @param gamma the initial shift γ

@@ -9,7 +9,7 @@ import dev.sphere.ops.fused.FoldableOperator;
 import dev.sphere.ops.fused.ValueCurve;
 import java.util.List;
 
-/** g(θ) = cos θ (paper, equation 5). */
+/** g(θ) = cos θ (paper, equation 3). */
 public record Cosine() implements FoldableOperator, AngularOperatorProvider {
 
   @Override

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The {@link Sigmoid} whose k is learned by back-propagation (paper, section 2.3), kept at or above
+ * The {@link Sigmoid} whose k is learned by back-propagation (paper, section 2.5), kept at or above
  * 0.05 as in the reference implementation.
  *
  * <p>The paper prints the update of k with a plus sign and its derivative without the factor

@@ -15,7 +15,7 @@ import dev.sphere.ops.fused.ValueCurve;
 import java.util.List;
 
 /**
- * g(θ) = 1 − 2θ/π (paper, equation 4), evaluated as (2/π)·asin c.
+ * g(θ) = 1 − 2θ/π (paper, equation 2), evaluated as (2/π)·asin c.
  *
  * <p>The range is [−1, 1]; where the paper's text says [0, 1] it means the response after ReLU.
  */

@@ -17,7 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * g(θ) = (1+e^(−π/2k))/(1−e^(−π/2k)) · (1−e^(θ/k−π/2k))/(1+e^(θ/k−π/2k)) (paper, equation 6).
+ * g(θ) = (1+e^(−π/2k))/(1−e^(−π/2k)) · (1−e^(θ/k−π/2k))/(1+e^(θ/k−π/2k)) (paper, equation 4).
  *
  * <p>It is evaluated as tanh(asin(c)/2k) / tanh(π/4k), which is the same function and, unlike the
  * printed form, overflows at no k.

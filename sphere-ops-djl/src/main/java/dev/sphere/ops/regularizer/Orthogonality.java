@@ -25,7 +25,7 @@ public record Orthogonality(double weight, Kernels kernels, Form form)
   /** How far WᵀW is from I. Where there are more kernels than dimensions, WWᵀ is formed instead. */
   public enum Form {
     /**
-     * λ·½‖WᵀW − I‖²_F (paper, section 3.4).
+     * λ·½‖WᵀW − I‖²_F (paper, section 2.4).
      *
      * <p>Of n kernels of size d < n it is the equal λ·½(‖WWᵀ − I‖²_F + n − d).
      */
