@@ -385,11 +385,6 @@ class FuzzTest {
     public void restore(List<Resumable> parts) throws IOException {}
 
     @Override
-    public boolean isWhole(int iteration) {
-      return true;
-    }
-
-    @Override
     public void restore(int iteration, List<Resumable> parts) throws IOException {}
 
     @Override

@@ -25,11 +25,6 @@ final class BestInMemory implements Checkpointing {
   public void restore(List<Resumable> parts) {}
 
   @Override
-  public boolean isWhole(int iteration) {
-    return true;
-  }
-
-  @Override
   public void restore(int iteration, List<Resumable> parts) throws IOException {
     for (Resumable part : parts) {
       part.restore(new DataInputStream(new ByteArrayInputStream(best.get(part.part()))));

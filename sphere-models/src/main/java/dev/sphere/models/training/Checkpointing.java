@@ -19,11 +19,6 @@ public interface Checkpointing {
         public void restore(List<Resumable> parts) {}
 
         @Override
-        public boolean isWhole(int iteration) {
-          return false;
-        }
-
-        @Override
         public void restore(int iteration, List<Resumable> parts) throws IOException {
           throw new IOException("no state was kept of iteration " + iteration);
         }
@@ -57,11 +52,14 @@ public interface Checkpointing {
   void restore(List<Resumable> parts) throws IOException;
 
   /**
-   * Returns whether the state of an iteration at which it was kept is still there and undamaged.
+   * Returns whether the state of an iteration at which it was kept is still there and undamaged; it
+   * is, unless it is kept where others can change it.
    *
    * @throws IOException if that cannot be found out
    */
-  boolean isWhole(int iteration) throws IOException;
+  default boolean isWhole(int iteration) throws IOException {
+    return true;
+  }
 
   /**
    * Brings parts to where they were at an iteration at which they were kept, the last or that of

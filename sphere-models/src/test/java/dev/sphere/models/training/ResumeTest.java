@@ -53,11 +53,6 @@ class ResumeTest {
     }
 
     @Override
-    public boolean isWhole(int iteration) {
-      return true;
-    }
-
-    @Override
     public void restore(int iteration, List<Resumable> wanted) throws IOException {
       restore(wanted);
     }
