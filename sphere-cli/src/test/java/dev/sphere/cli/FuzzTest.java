@@ -129,6 +129,7 @@ class FuzzTest {
             protocol,
             Map.of("accuracy", 0.5),
             Map.of("curve", List.of(1.0, 2.0)),
+            "--test-limit 9",
             "0123",
             "PyTorch 2.7.1",
             "0.1.0",

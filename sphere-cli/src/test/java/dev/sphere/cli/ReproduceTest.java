@@ -140,6 +140,49 @@ class ReproduceTest {
   }
 
   @Test
+  void doesNotMixEngines(@TempDir Path folder) throws IOException {
+    Path out = folder.resolve("lemma-1");
+    smoke("lemma-1", out, 160);
+    Path result = out.resolve("draw-1.json");
+    Files.writeString(
+        out.resolve("draw-8.json"),
+        Files.readString(result).replaceAll("java [0-9]+", "java 99").replace(": 1,", ": 8,"));
+
+    Result.of("reproduce", "--report", folder)
+        .assertFailed(1, "holds results of several engines; take a folder each");
+  }
+
+  @Test
+  void imagesAreOfTheSideThatTheExperimentDeclares(@TempDir Path out) {
+    Result.of(
+            "reproduce",
+            "figure-6",
+            "--scale",
+            "paper",
+            "--data",
+            "shapes10",
+            "--train-limit",
+            "40",
+            "--out",
+            out.resolve("none"))
+        .assertFailed(
+            2,
+            "figure-6 at scale paper is of images of 224 pixels a side, those of shapes10 have 32;"
+                + " take --data folder without --image-size");
+  }
+
+  @Test
+  void saysWhichImagesWereChosen(@TempDir Path out) throws IOException {
+    assertThat(smoke("mnist-features", out, 160).code()).isZero();
+
+    assertThat(Files.readString(out.resolve("report.md")))
+        .contains(", shapes10 --train-limit 160 --test-limit 40, pytorch ")
+        .contains(
+            "Measured by `./sphere reproduce mnist-features --scale smoke --seeds 1 --data shapes10"
+                + " --train-limit 160 --test-limit 40 --data-dir DIR`.");
+  }
+
+  @Test
   void listsWhatThereIsAndWhatItCosts() throws IOException {
     Result list = Result.done("reproduce", "--list", "--json");
 

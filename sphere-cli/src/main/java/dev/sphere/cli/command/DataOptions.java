@@ -12,6 +12,8 @@ import dev.sphere.models.data.ImageData;
 import dev.sphere.models.data.ImageSet;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -98,6 +100,14 @@ final class DataOptions {
 
   private boolean isGiven(String option) {
     return command.commandLine().getParseResult().hasMatchedOption(option);
+  }
+
+  /** Returns the given options that choose images from the data set, as on the command line. */
+  String choice() {
+    return Stream.of("--test-fraction", "--image-size", "--train-limit", "--test-limit")
+        .filter(this::isGiven)
+        .map(option -> option + " " + command.findOption(option).getValue())
+        .collect(Collectors.joining(" "));
   }
 
   ImageData load(Injector injector) {

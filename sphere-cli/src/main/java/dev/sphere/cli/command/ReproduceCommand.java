@@ -35,6 +35,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -269,9 +270,14 @@ public final class ReproduceCommand implements Callable<Integer> {
         Engine engine = engineOptions.engine();
         Device device = engineOptions.device(engine);
         ImageData loaded = dataOptions.load(injector);
+        requireSide(images, loaded);
         return queue.run(
             cells,
-            new Ground(data, loaded.checksum(), engineOptions.description(engine, device)),
+            new Ground(
+                data,
+                dataOptions.choice(),
+                loaded.checksum(),
+                engineOptions.description(engine, device)),
             (cell, checkpoints) ->
                 images.run(
                     cell, scale, loaded, new TrainingPlace(engine, device, checkpoints, output)));
@@ -279,8 +285,24 @@ public final class ReproduceCommand implements Callable<Integer> {
       Analysis analysis = (Analysis) experiment;
       return queue.run(
           cells,
-          new Ground(data, "", "java " + Runtime.version().feature()),
+          new Ground(data, "", "", "java " + Runtime.version().feature()),
           (cell, unused) -> analysis.run(cell, scale));
+    }
+  }
+
+  private void requireSide(ImageExperiment experiment, ImageData images) {
+    OptionalInt declared = experiment.imageSize(scale);
+    int side = images.train().height();
+    if (declared.isPresent() && declared.getAsInt() != side) {
+      throw wrongUsage(
+          "%s at scale %s is of images of %d pixels a side, those of %s have %d; take --data %s without --image-size"
+              .formatted(
+                  id,
+                  scale.lowerCase(),
+                  declared.getAsInt(),
+                  images.name(),
+                  side,
+                  experiment.dataSets().get(0)));
     }
   }
 

@@ -16,14 +16,48 @@ final class CellOrigin implements Resumable {
   private record Saved(
       String experiment, Cell cell, Map<String, Object> protocol, Ground ground, String commit) {}
 
+  private final Saved origin;
   private final byte[] json;
 
   CellOrigin(
       String experiment, Cell cell, Map<String, Object> protocol, Ground ground, String commit)
       throws IOException {
+    origin = new Saved(experiment, cell, protocol, ground, commit);
+    json = json(origin);
+  }
+
+  private static byte[] json(Saved saved) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    JsonPart.write(new Saved(experiment, cell, protocol, ground, commit), bytes);
-    json = bytes.toByteArray();
+    JsonPart.write(saved, bytes);
+    return bytes.toByteArray();
+  }
+
+  /** Returns what accepts a training of the same cell by whatever sources. */
+  Resumable ofAnyRevision() {
+    return new Resumable() {
+      @Override
+      public String part() {
+        return CellOrigin.this.part();
+      }
+
+      @Override
+      public void save(DataOutputStream out) throws IOException {
+        CellOrigin.this.save(out);
+      }
+
+      @Override
+      public void restore(DataInputStream in) throws IOException {
+        Saved then = JsonPart.read(in, Saved.class);
+        require(
+            json(
+                new Saved(
+                    then.experiment(),
+                    then.cell(),
+                    then.protocol(),
+                    then.ground(),
+                    origin.commit())));
+      }
+    };
   }
 
   @Override
@@ -38,7 +72,11 @@ final class CellOrigin implements Resumable {
 
   @Override
   public void restore(DataInputStream in) throws IOException {
-    if (!Arrays.equals(in.readAllBytes(), json)) {
+    require(in.readAllBytes());
+  }
+
+  private void require(byte[] then) throws IOException {
+    if (!Arrays.equals(then, json)) {
       throw new IOException("it is of another protocol or revision, or of other data");
     }
   }

@@ -1,6 +1,7 @@
 package dev.sphere.cli.reproduce;
 
 import dev.sphere.models.SphereVersion;
+import dev.sphere.models.checkpoint.Checkpoint;
 import dev.sphere.models.checkpoint.CheckpointSchedule;
 import dev.sphere.models.checkpoint.CheckpointSchedule.Unit;
 import dev.sphere.models.checkpoint.CheckpointStore;
@@ -55,10 +56,12 @@ public final class CellQueue {
    * What cells are measured on.
    *
    * @param data the name of the data set; empty where there is none
+   * @param options the options that choose images from it, as on the command line; empty where all
+   *     are taken
    * @param checksum of the data; empty where there is none
    * @param engine the engine, its version and all of its settings that change what is computed
    */
-  public record Ground(String data, String checksum, String engine) {}
+  public record Ground(String data, String options, String checksum, String engine) {}
 
   /**
    * What came of the cells.
@@ -92,6 +95,11 @@ public final class CellQueue {
   public Outcome run(List<Cell> cells, Ground ground, Method method) throws IOException {
     int elsewhere = 0;
     int diverged = 0;
+    for (Cell cell : cells) {
+      if (folder.has(cell)) {
+        requireSame(cell, ground);
+      }
+    }
     try (CellClaims claims = CellClaims.in(folder.path())) {
       for (int i = 0; i < cells.size(); i++) {
         if (stop.getAsBoolean()) {
@@ -104,11 +112,10 @@ public final class CellQueue {
           continue;
         }
         try {
-          Map<String, Object> protocol = experiment.protocol(cell, scale, ground.data());
           if (folder.has(cell)) {
-            requireSame(folder.read(cell, protocol), ground);
+            requireSame(cell, ground);
           } else {
-            String line = measure(cell, protocol, ground, method);
+            String line = measure(cell, ground, method);
             progress.accept("%d/%d  %s".formatted(i + 1, cells.size(), line));
           }
         } catch (DivergedException divergence) {
@@ -127,8 +134,8 @@ public final class CellQueue {
   }
 
   /** Measures a cell, keeps its result, and returns a line about it. */
-  private String measure(Cell cell, Map<String, Object> protocol, Ground ground, Method method)
-      throws IOException {
+  private String measure(Cell cell, Ground ground, Method method) throws IOException {
+    Map<String, Object> protocol = experiment.protocol(cell, scale, ground.data());
     long begin = System.nanoTime();
     Measured measured = method.measure(cell, checkpoints(cell, protocol, ground));
     folder.write(
@@ -141,6 +148,7 @@ public final class CellQueue {
             protocol,
             measured.values(),
             measured.series(),
+            ground.options(),
             ground.checksum(),
             ground.engine(),
             SphereVersion.current(),
@@ -162,15 +170,38 @@ public final class CellQueue {
     CheckpointStore store = folder.checkpoints(cell);
     CellOrigin origin = new CellOrigin(experiment.id(), cell, protocol, ground, commit);
     if (!store.newestFirst().isEmpty() && !store.isOf(origin)) {
+      requireNoneOfOthers(store.newestFirst(), store.isOf(origin.ofAnyRevision()));
       progress.accept(
-          "%s, seed %d: begins anew, its checkpoint is damaged or of another protocol, revision or data"
+          "%s, seed %d: begins anew, its checkpoint is damaged or of another revision"
               .formatted(cell.group(), cell.seed()));
       store.delete();
     }
     return new Checkpoints(store, SCHEDULE, origin, stop, progress);
   }
 
-  private void requireSame(CellResult result, Ground ground) throws IOException {
+  /** Hours of another training are not deleted for an option that was forgotten. */
+  private static void requireNoneOfOthers(List<Checkpoint> checkpoints, boolean areOfThisCell)
+      throws IOException {
+    for (Checkpoint each : checkpoints) {
+      if (!areOfThisCell && isWhole(each)) {
+        throw new IOException(
+            "%s is of another protocol, scale, engine or data. Take another --out, or delete it."
+                .formatted(each.file()));
+      }
+    }
+  }
+
+  private static boolean isWhole(Checkpoint checkpoint) {
+    try {
+      checkpoint.check();
+      return true;
+    } catch (IOException damaged) {
+      return false;
+    }
+  }
+
+  private void requireSame(Cell cell, Ground ground) throws IOException {
+    CellResult result = folder.read(cell, experiment.protocol(cell, scale, ground.data()));
     requireSame(result, "at another scale", result.scale().lowerCase(), scale.lowerCase());
     requireSame(result, "on other images", result.dataChecksum(), ground.checksum());
     requireSame(result, "by another engine", result.engine(), ground.engine());

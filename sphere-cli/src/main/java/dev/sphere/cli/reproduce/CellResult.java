@@ -16,6 +16,8 @@ import java.util.Objects;
  * @param protocol all that was fixed
  * @param values what was measured
  * @param series what was measured many times, such as a curve
+ * @param dataOptions the options that chose images from the data set, as on the command line; empty
+ *     where all were taken
  * @param dataChecksum of all images and labels; empty where there are none
  * @param engine name and version of the engine; Java's where no engine was asked
  * @param sphereVersion the version of Sphere
@@ -31,6 +33,7 @@ public record CellResult(
     Map<String, Object> protocol,
     Map<String, Double> values,
     @JsonInclude(Include.NON_EMPTY) Map<String, List<Double>> series,
+    @JsonInclude(Include.NON_EMPTY) String dataOptions,
     String dataChecksum,
     String engine,
     String sphereVersion,
@@ -40,7 +43,13 @@ public record CellResult(
   /** Takes what a file does not say for empty. */
   public CellResult {
     series = Objects.requireNonNullElse(series, Map.of());
+    dataOptions = Objects.requireNonNullElse(dataOptions, "");
     commit = Objects.requireNonNullElse(commit, "");
+  }
+
+  /** Returns the name of the data set with the options that chose from it; empty without data. */
+  public String data() {
+    return (protocol.getOrDefault("data", "") + " " + dataOptions).strip();
   }
 
   /** Returns the cell that this is the result of. */

@@ -91,13 +91,13 @@ public final class ResultFolder {
           throw new IOException(
               "%s is of %s, not of %s".formatted(file, result.experiment(), experiment.id()));
         }
-        check(file, result, experiment.protocol(result.cell(), result.scale(), data(result)));
+        check(file, result, experiment.protocol(result.cell(), result.scale(), dataName(result)));
         results.add(result);
       }
     }
     List<Cell> order =
         results.stream()
-            .map(result -> new Origin(result.scale(), data(result)))
+            .map(result -> new Origin(result.scale(), dataName(result)))
             .distinct()
             .flatMap(
                 origin -> experiment.cells(origin.scale(), seeds(results), origin.data()).stream())
@@ -108,7 +108,7 @@ public final class ResultFolder {
 
   private record Origin(Scale scale, String data) {}
 
-  private static String data(CellResult result) {
+  private static String dataName(CellResult result) {
     return (String) result.protocol().getOrDefault("data", "");
   }
 

@@ -16,7 +16,6 @@ import dev.sphere.models.network.NetworkFactory;
 import dev.sphere.models.network.NetworkSpec;
 import dev.sphere.models.network.SphereNetwork;
 import dev.sphere.models.training.DivergedException;
-import dev.sphere.models.training.Hyperparameters;
 import dev.sphere.models.training.Measurement;
 import dev.sphere.models.training.Recipe;
 import dev.sphere.models.training.TrainingObserver;
@@ -47,7 +46,6 @@ final class TrainingExperiment implements ImageExperiment {
   static final Set<String> VALUES = Set.of(TEST_ACCURACY, TEST_LOSS, TRAIN_ACCURACY, DIVERGED);
 
   private static final long CURVE_SEED = 1;
-  private static final int DEFAULT_SIDE = 32;
 
   private final Description description;
   private final TrainingDeclaration declaration;
@@ -107,40 +105,21 @@ final class TrainingExperiment implements ImageExperiment {
   @Override
   public Map<String, Object> protocol(Cell cell, Scale scale, String data) {
     TrainingSettings settings = settings(cell, scale);
-    int side = settings.imageSize() == 0 ? DEFAULT_SIDE : settings.imageSize();
-    NetworkSpec spec = networks.complete(spec(settings, new ImageShape(3, side, side), List.of()));
+    NetworkSpec spec = networks.complete(spec(settings, ProtocolEntries.IMAGES, List.of()));
     Recipe recipe = recipe(settings);
-    Hyperparameters learned = recipe.hyperparameters();
     Map<String, Object> protocol = new LinkedHashMap<>();
     protocol.put("data", data);
     if (settings.imageSize() != 0) {
       protocol.put("image-size", settings.imageSize());
     }
-    protocol.put("model", spec.architecture());
-    protocol.put("width", spec.width());
-    protocol.put("operator", spec.operator());
-    if (!spec.hasPlainConvolutions()) {
-      protocol.put("magnitude", spec.magnitude());
-      protocol.put("angle-norm", spec.angleNorm());
-    }
-    protocol.put("norm", spec.norm());
-    protocol.put("activation", spec.activation());
-    protocol.put("loss", spec.loss());
+    protocol.putAll(ProtocolEntries.of(spec));
     protocol.put(
         "regularizer",
         recipe.regularizer().equals(Recipe.NO_REGULARIZER)
             ? Recipe.NO_REGULARIZER
             : registry.regularizers().complete(Spec.parse(recipe.regularizer())).toString());
     protocol.put("recipe", recipe.name());
-    protocol.put("optimizer", learned.optimizer().name().toLowerCase(Locale.ROOT));
-    protocol.put("lr", learned.learningRate().rate());
-    protocol.put("schedule", learned.learningRate().schedule().toString());
-    protocol.put("weight-decay", learned.weightDecay().rate());
-    protocol.put("weight-decay-of-norms", learned.weightDecay().norms());
-    protocol.put("gradient-norm", learned.gradientNorm());
-    protocol.put("project-every", learned.projectEvery());
-    protocol.put("label-smoothing", learned.loss().labelSmoothing());
-    protocol.put("probability-floor", learned.loss().probabilityFloor());
+    protocol.putAll(ProtocolEntries.of(recipe.hyperparameters()));
     protocol.put("iterations", settings.iterations());
     protocol.put("batch-size", settings.batchSize());
     protocol.put(

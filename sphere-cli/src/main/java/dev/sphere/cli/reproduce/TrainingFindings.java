@@ -7,6 +7,7 @@ import dev.sphere.cli.reproduce.report.PairedDifference;
 import dev.sphere.cli.reproduce.report.Sample;
 import dev.sphere.cli.reproduce.report.Verdicts;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,6 +28,7 @@ final class TrainingFindings {
     List<String> sentences = new ArrayList<>();
     for (TrainingQuantity quantity : TrainingQuantity.values()) {
       results.columns().forEach(column -> of(column, quantity).ifPresent(sentences::add));
+      corrected(quantity).ifPresent(sentences::add);
     }
     results.columns().forEach(column -> pairs(column).ifPresent(sentences::add));
     overall().ifPresent(sentences::add);
@@ -53,6 +55,16 @@ final class TrainingFindings {
     return verdicts.sentence(
         under(column) + quantity.larger() + " than " + quoted(results.baseline()),
         quantity.smaller());
+  }
+
+  /** What remains of the comparisons of all columns when they are taken together. */
+  private Optional<String> corrected(TrainingQuantity quantity) {
+    Verdicts verdicts = new Verdicts();
+    for (Group group : results.groups()) {
+      results.difference(group, quantity).ifPresent(each -> verdicts.judge(group.name(), each));
+    }
+    return verdicts.corrected(
+        quantity.larger() + " than " + quoted(results.baseline()), quantity.smaller());
   }
 
   private static String capitalized(String sentence) {
@@ -82,15 +94,18 @@ final class TrainingFindings {
   }
 
   /**
-   * The differences to the baseline, each seed's the mean over columns; only of rows that have
-   * every column.
+   * The differences to the baseline, each seed's the mean over columns, and from where to where
+   * they go by column, as a mean of both signs says little; only of rows that have every column.
    */
   private Optional<String> overall() {
     List<String> texts = new ArrayList<>();
     for (String row : results.rows()) {
       if (results.columns().size() > 1 && !row.equals(results.baseline())) {
         PairedDifference.of(meanOverColumns(row), meanOverColumns(results.baseline()))
-            .ifPresent(each -> texts.add(quoted(row) + " " + text(each)));
+            .ifPresent(
+                each ->
+                    texts.add(
+                        "%s %s, by column %s".formatted(quoted(row), text(each), range(row))));
       }
     }
     return texts.isEmpty()
@@ -98,6 +113,19 @@ final class TrainingFindings {
         : Optional.of(
             "Over all columns, in points against %s: %s."
                 .formatted(quoted(results.baseline()), String.join("; ", texts)));
+  }
+
+  private String range(String row) {
+    DoubleSummaryStatistics means =
+        results.columns().stream()
+            .flatMap(
+                column ->
+                    results
+                        .difference(new Group(row, column), TrainingQuantity.FINAL_ACCURACY)
+                        .stream())
+            .mapToDouble(PairedDifference::mean)
+            .summaryStatistics();
+    return AccuracyText.points(means.getMin()) + " to " + AccuracyText.points(means.getMax());
   }
 
   private static String text(PairedDifference difference) {

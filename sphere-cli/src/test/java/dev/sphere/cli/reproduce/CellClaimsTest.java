@@ -83,7 +83,7 @@ class CellClaimsTest {
       assertThat(
               queue.run(
                   List.of(CELL, OTHER),
-                  new Ground("shapes10", "", ""),
+                  new Ground("shapes10", "", "", ""),
                   (cell, checkpoints) -> Measured.of(Map.of("accuracy", 0.5))))
           .isEqualTo(new Outcome(false, 1, 0));
       assertThat(new ResultFolder(folder).has(CELL)).isFalse();

@@ -43,7 +43,7 @@ import picocli.CommandLine;
 /** Cells are measured one after the other, whatever interrupts them. */
 class CellQueueTest {
 
-  private static final Ground GROUND = new Ground("shapes10", "abc", "some engine 1");
+  private static final Ground GROUND = new Ground("shapes10", "", "abc", "some engine 1");
 
   private final ImageExperiment experiment =
       (ImageExperiment) KnownExperiments.all().get("figure-3b");
@@ -129,14 +129,50 @@ class CellQueueTest {
     assertThat(new ResultFolder(folder).has(cells.get(0))).isTrue();
   }
 
+  /** Somebody forgets an option, and a training of hours is not lost for that. */
   @Test
-  void beginsAnewOnOtherData() throws IOException {
+  void leavesACheckpointOfOtherDataAlone() throws IOException {
     interrupt();
+    Path checkpoint =
+        folder
+            .resolve(cells.get(0).fileName() + ".checkpoints")
+            .resolve("iteration-00000007.checkpoint");
+    byte[] before = Files.readAllBytes(checkpoint);
+
+    assertThatIOException()
+        .isThrownBy(
+            () ->
+                queue()
+                    .run(
+                        cells,
+                        new Ground("shapes10", "", "other images", "some engine 1"),
+                        (cell, kept) -> Measured.of(Map.of("accuracy", 0.5))))
+        .withMessage(
+            checkpoint
+                + " is of another protocol, scale, engine or data. Take another --out, or delete"
+                + " it.");
+    assertThat(checkpoint).hasBinaryContent(before);
+  }
+
+  @Test
+  void beginsAnewWithTheCheckpointOfAnotherRevision() throws IOException {
+    new ResultFolder(folder)
+        .checkpoints(cells.get(0))
+        .write(
+            7,
+            0,
+            List.of(
+                new CellOrigin(
+                    "figure-3b",
+                    cells.get(0),
+                    experiment.protocol(cells.get(0), Scale.SMOKE, "shapes10"),
+                    GROUND,
+                    "0123456789ab")));
 
     queue()
         .run(
             cells,
-            new Ground("shapes10", "other images", "some engine 1"),
+            GROUND,
             (cell, kept) -> {
               assertThat(kept.isEmpty()).isTrue();
               return Measured.of(Map.of("accuracy", 0.5));
@@ -144,9 +180,8 @@ class CellQueueTest {
 
     assertThat(said)
         .contains(
-            "%s, seed 1: begins anew, its checkpoint is damaged or of another protocol, revision or"
-                    .formatted(cells.get(0).group())
-                + " data");
+            "%s, seed 1: begins anew, its checkpoint is damaged or of another revision"
+                .formatted(cells.get(0).group()));
   }
 
   @Test
@@ -224,7 +259,10 @@ class CellQueueTest {
         .isThrownBy(
             () ->
                 new CellQueue(curves, scale, results, said::add, () -> false)
-                    .run(all.subList(1, 3), new Ground("shapes10", checksum, engine), method))
+                    .run(
+                        List.of(all.get(2), all.get(1)),
+                        new Ground("shapes10", "", checksum, engine),
+                        method))
         .withMessage(
             "%s with seed 1 %s. Take another --out.".formatted(all.get(1).group(), message));
     assertThat(results.has(all.get(2))).isFalse();

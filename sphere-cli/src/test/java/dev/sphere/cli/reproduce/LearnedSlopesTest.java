@@ -11,7 +11,7 @@ class LearnedSlopesTest {
 
   private static CellResult result(long seed, Map<String, List<Double>> series) {
     return new CellResult(
-        "figure-4", Scale.CPU, "g", seed, Map.of(), Map.of(), series, "", "", "", "", "");
+        "figure-4", Scale.CPU, "g", seed, Map.of(), Map.of(), series, "", "", "", "", "", "");
   }
 
   @Test

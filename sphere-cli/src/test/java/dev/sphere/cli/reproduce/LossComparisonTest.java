@@ -102,6 +102,6 @@ class LossComparisonTest {
 
   private static CellResult result(String group, long seed, Map<String, Double> values) {
     return new CellResult(
-        "losses", Scale.SMOKE, group, seed, Map.of(), values, Map.of(), "", "", "", "", "");
+        "losses", Scale.SMOKE, group, seed, Map.of(), values, Map.of(), "", "", "", "", "", "");
   }
 }

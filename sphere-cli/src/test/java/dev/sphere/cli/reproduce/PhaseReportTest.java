@@ -18,7 +18,19 @@ class PhaseReportTest {
     Map<String, Double> values = new TreeMap<>();
     accuracies.forEach((tested, accuracy) -> values.put("accuracy: " + tested, accuracy));
     return new CellResult(
-        "fourier-phase", Scale.CPU, learned, seed, Map.of(), values, Map.of(), "", "", "", "", "");
+        "fourier-phase",
+        Scale.CPU,
+        learned,
+        seed,
+        Map.of(),
+        values,
+        Map.of(),
+        "",
+        "",
+        "",
+        "",
+        "",
+        "");
   }
 
   /** What a network that learned images as they are recognises, by seed. */

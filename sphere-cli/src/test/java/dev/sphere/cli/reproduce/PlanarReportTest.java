@@ -25,6 +25,7 @@ class PlanarReportTest {
         Map.of("test accuracy", 0.9, "mean angle to the class in degrees", angle),
         series,
         "",
+        "",
         "pytorch 2",
         "",
         "",

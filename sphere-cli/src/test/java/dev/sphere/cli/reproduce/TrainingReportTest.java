@@ -47,7 +47,7 @@ class TrainingReportTest {
   private static CellResult result(
       String group, long seed, Map<String, Double> values, Map<String, List<Double>> series) {
     return new CellResult(
-        "table-1", Scale.CPU, group, seed, PROTOCOL, values, series, "", "", "", "", "");
+        "table-1", Scale.CPU, group, seed, PROTOCOL, values, series, "", "", "", "", "", "");
   }
 
   private static List<CellResult> accuracies(double[] conv, double[] cosine) {
@@ -204,6 +204,7 @@ class TrainingReportTest {
             "",
             "",
             "",
+            "",
             "");
 
     OptionalDouble measured = TrainingQuantity.UNSTEADINESS.of(scheduled);
@@ -252,8 +253,10 @@ class TrainingReportTest {
     assertThat(report.estimates().get(1).difference().mean()).isCloseTo(0.1, within(1e-12));
     assertThat(report.tables().get(1).markdown())
         .contains("| c − b | final accuracy | +12.00 ± 0.58 | 20.8 | 0.002 |");
-    assertThat(report.findings().get(1))
-        .isEqualTo("In points at the end, c − b +12.00 ± 0.58 (p = 0.002).");
+    assertThat(report.findings())
+        .contains(
+            "Corrected by Holm for all 2 comparisons, better than a: b, c; worse: none.",
+            "In points at the end, c − b +12.00 ± 0.58 (p = 0.002).");
   }
 
   /** With two columns, of equal weight. */
@@ -279,7 +282,9 @@ class TrainingReportTest {
     Report report = TrainingReport.of(declaration, new Published(null, null, null), results);
 
     assertThat(report.findings())
-        .contains("Over all columns, in points against a: b +2.00 ± 0.58 (p = 0.074).");
+        .contains(
+            "Over all columns, in points against a: b +2.00 ± 0.58 (p = 0.074), by column +0.00 to"
+                + " +4.00.");
     assertThat(report.tables().get(0).caption()).isEqualTo("Test accuracy in percent at the end");
     assertThat(report.tables().get(0).markdown())
         .isEqualTo(

@@ -51,7 +51,10 @@ final class HtmlPage {
                 "Every table and figure of the paper (NIPS 2017) by one command each. Values are"
                     + " means over seeds ± the standard error of the mean; accuracies are those at"
                     + " the end of a training, never the best of several. Differences to the"
-                    + " baseline are paired over seeds and tested by Student's two-sided t."),
+                    + " baseline are paired over seeds and tested by Student's two-sided t, each by"
+                    + " itself: where there is no effect, one test in twenty still falls below"
+                    + " 0.05. At the scale cpu nets and trainings are reduced, so that accuracies"
+                    + " are not comparable with the paper's; differences may be."),
             Element.of("p", "key")
                 .add(IntervalPicture.key())
                 .text(" difference to the baseline, 95 % interval ")

@@ -60,7 +60,11 @@ public record PairedDifference(int pairs, double mean, double standardError) {
 
   /** Returns whether p is below 0.05. */
   public boolean isShown() {
-    return p() < SIGNIFICANT;
+    return isShown(p());
+  }
+
+  static boolean isShown(double p) {
+    return p < SIGNIFICANT;
   }
 
   /**

@@ -34,7 +34,7 @@ public record Report(
 
   /** Returns under what conditions results were measured, for captions: scale, seeds, data. */
   public static String conditions(List<CellResult> results) {
-    String data = distinct(results, result -> (String) result.protocol().getOrDefault("data", ""));
+    String data = distinct(results, CellResult::data);
     List<Long> seeds = results.stream().map(CellResult::seed).distinct().sorted().toList();
     return "scale %s, %s, %s%s"
         .formatted(

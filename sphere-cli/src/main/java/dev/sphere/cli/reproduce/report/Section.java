@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * An experiment with its results, for a page.
@@ -36,7 +37,7 @@ public record Section(
    * Reads the results of an experiment; nothing where there are none.
    *
    * @throws IOException if one cannot be read or is not of the experiment, or if they are of
-   *     several scales
+   *     several scales or engines
    */
   public static Optional<Section> read(Experiment experiment, ResultFolder folder)
       throws IOException {
@@ -44,9 +45,8 @@ public record Section(
     if (results.isEmpty()) {
       return Optional.empty();
     }
-    if (results.stream().map(CellResult::scale).distinct().count() > 1) {
-      throw new IOException(folder.path() + " holds results of several scales; take a folder each");
-    }
+    requireOne("scales", results.stream().map(CellResult::scale), folder);
+    requireOne("engines", results.stream().map(CellResult::engine), folder);
     Path reading = folder.path().resolve(READING);
     return Optional.of(
         new Section(
@@ -57,6 +57,14 @@ public record Section(
             Files.isRegularFile(reading)
                 ? Optional.of(Files.readString(reading).strip())
                 : Optional.empty()));
+  }
+
+  private static void requireOne(String kind, Stream<?> kinds, ResultFolder folder)
+      throws IOException {
+    if (kinds.distinct().count() > 1) {
+      throw new IOException(
+          "%s holds results of several %s; take a folder each".formatted(folder.path(), kind));
+    }
   }
 
   /**
@@ -77,13 +85,12 @@ public record Section(
   /** Returns the command that measures these results; {@code DIR} is where the images are. */
   String command() {
     CellResult any = results.get(0);
-    String data = (String) any.protocol().getOrDefault("data", "");
     return "./sphere reproduce %s --scale %s --seeds %d%s"
         .formatted(
             description.id(),
             any.scale().lowerCase(),
             results.stream().mapToLong(CellResult::seed).max().orElseThrow(),
-            data.isEmpty() ? "" : " --data " + data + " --data-dir DIR");
+            any.data().isEmpty() ? "" : " --data " + any.data() + " --data-dir DIR");
   }
 
   /** Returns what the tables show, in numbers. */

@@ -47,6 +47,6 @@ class EstimatesCsvTest {
 
   private static CellResult result(long seed, Map<String, Double> values) {
     return new CellResult(
-        "table-0", Scale.CPU, "g", seed, Map.of(), values, Map.of(), "", "", "", "", "");
+        "table-0", Scale.CPU, "g", seed, Map.of(), values, Map.of(), "", "", "", "", "", "");
   }
 }

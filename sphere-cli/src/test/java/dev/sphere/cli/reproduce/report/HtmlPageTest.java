@@ -31,6 +31,7 @@ class HtmlPageTest {
             Map.of("x", 1.0),
             Map.of(),
             "",
+            "",
             "pytorch 2",
             "",
             "",

@@ -44,4 +44,33 @@ class VerdictsTest {
     assertThat(verdicts.sentence("More", "fewer"))
         .contains("More (p < 0.05): none; fewer: none; no difference shown: a.");
   }
+
+  /** Of "a" p is 0.0194: below 0.05 of two comparisons, above of three. */
+  @Test
+  void correctForTheNumberOfComparisons() {
+    Verdicts verdicts = new Verdicts();
+    verdicts.judge("a", new PairedDifference(3, -7.07, 1));
+    verdicts.judge("b", LARGER);
+
+    assertThat(verdicts.sentence("Better than c", "worse").orElseThrow())
+        .startsWith("Better than c (p < 0.05): b; worse: a;");
+    assertThat(verdicts.corrected("better than c", "worse"))
+        .contains("Corrected by Holm for all 2 comparisons, better than c: b; worse: a.");
+
+    verdicts.judge("d", OPEN);
+    assertThat(verdicts.corrected("better than c", "worse"))
+        .contains("Corrected by Holm for all 3 comparisons, better than c: none; worse: none.");
+  }
+
+  @Test
+  void correctNothingWhereThereIsOneComparisonOrNoneIsShown() {
+    Verdicts verdicts = new Verdicts();
+    verdicts.judge("a", LARGER);
+    assertThat(verdicts.corrected("better than c", "worse")).isEmpty();
+
+    Verdicts open = new Verdicts();
+    open.judge("a", OPEN);
+    open.judge("b", NONE);
+    assertThat(open.corrected("better than c", "worse")).isEmpty();
+  }
 }
