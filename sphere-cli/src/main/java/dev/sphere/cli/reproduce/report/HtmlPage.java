@@ -53,7 +53,8 @@ final class HtmlPage {
                     + " the end of a training, never the best of several. Differences to the"
                     + " baseline are paired over seeds and tested by Student's two-sided t, each by"
                     + " itself: where there is no effect, one test in twenty still falls below"
-                    + " 0.05. At the scale cpu nets and trainings are reduced, so that accuracies"
+                    + " 0.05; what remains when all are taken together is said behind"
+                    + " “Corrected by Holm”. At the scale cpu nets and trainings are reduced, so that accuracies"
                     + " are not comparable with the paper's; differences may be."),
             Element.of("p", "key")
                 .add(IntervalPicture.key())
