@@ -11,6 +11,7 @@ import ai.djl.util.Pair;
 import ai.djl.util.PairList;
 import dev.sphere.api.LossOptions;
 import dev.sphere.api.registry.SpecException;
+import dev.sphere.losses.SampledWeights;
 import dev.sphere.models.file.AtomicFolder;
 import dev.sphere.models.network.NetworkFactory;
 import dev.sphere.models.network.NetworkSpec;
@@ -182,18 +183,18 @@ public final class SavedModel implements AutoCloseable {
       throws IOException {
     try (NDManager scratch = manager.newSubManager()) {
       ShapesOnly.initialize(shapes, spec.image().batch(1), scratch);
+      SampledWeights sampled = new SampledWeights(shapes);
       PairList<String, Parameter> actual = loaded.getParameters();
       int index = 0;
       for (Pair<String, Parameter> expected : shapes.getParameters()) {
         Shape found = actual.valueAt(index++).getArray().getShape();
-        if (!found.equals(expected.getValue().getShape())) {
+        Shape asked = expected.getValue().getShape();
+        // How many classes a sample has room for follows from the batch.
+        int from = sampled.isSample(expected.getValue()) ? 1 : 0;
+        if (!found.slice(from).equals(asked.slice(from))) {
           throw new IOException(
               "%s has shape %s, but %s asks for %s"
-                  .formatted(
-                      expected.getKey(),
-                      found,
-                      ModelDescription.FILE,
-                      expected.getValue().getShape()));
+                  .formatted(expected.getKey(), found, ModelDescription.FILE, asked));
         }
       }
     }

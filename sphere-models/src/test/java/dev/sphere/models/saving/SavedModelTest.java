@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
+import ai.djl.Model;
 import ai.djl.ModelException;
 import ai.djl.inference.Predictor;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.repository.zoo.Criteria;
@@ -44,6 +47,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -158,6 +162,37 @@ class SavedModelTest {
         assertThat(logits(loaded)).as("%s", spec).isEqualTo(saved);
       }
     }
+  }
+
+  /** The sample of the classes, which is stored too, has room for a batch of as many images. */
+  @EachEngine
+  void comesBackWhateverBatchItWasInitializedFor(EngineSupport engine)
+      throws IOException, ModelException, TranslateException {
+    List<String> classes = IntStream.range(0, 5_000).mapToObj(Integer::toString).toList();
+    NetworkSpec spec =
+        Tiny.factory()
+            .complete(
+                NetworkSpec.builder("cnn-9", Tiny.IMAGE, classes)
+                    .width(0.03)
+                    .loss("partial")
+                    .build());
+    Path folder = directory.resolve("model");
+    double[] saved;
+    try (Model fresh = Model.newInstance("model", Device.cpu(), engine.engine().getEngineName());
+        SavedModel model = new SavedModel(spec, fresh)) {
+      SphereNetwork network = Tiny.factory().create(spec, LossOptions.DEFAULT);
+      network.initialize(fresh.getNDManager(), DataType.FLOAT32, Tiny.IMAGE.batch(4_500));
+      fresh.setBlock(network);
+      model.save(folder);
+      saved = logits(model);
+    }
+
+    try (SavedModel loaded = load(engine, folder)) {
+      assertThat(logits(loaded)).isEqualTo(saved);
+      assertThat(loaded.network().getParameters().get("02head_sample").getArray().getShape())
+          .isEqualTo(new Shape(4_500, 8));
+    }
+    assertThat(logitsOfPlainDjl(engine, folder)).isEqualTo(saved);
   }
 
   /** Written when sphere.json did not yet name activation and angle norm. */
