@@ -1,8 +1,8 @@
 package dev.sphere.cli.run;
 
 import ai.djl.engine.Engine;
-import ai.djl.nn.Parameter;
 import dev.sphere.models.SphereVersion;
+import dev.sphere.models.network.NetworkSummary;
 import dev.sphere.models.network.SphereNetwork;
 import dev.sphere.models.training.EarlyStopping;
 import dev.sphere.models.training.Measurement;
@@ -115,10 +115,6 @@ public record RunReport(
 
   /** How many numbers a network learns; a parameter that layers share counts once. */
   public static long learnedNumbers(SphereNetwork network) {
-    return network.getParameters().values().stream()
-        .filter(Parameter::requiresGradient)
-        .distinct()
-        .mapToLong(parameter -> parameter.getShape().size())
-        .sum();
+    return NetworkSummary.ofInitialized(network).parameters();
   }
 }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.util.Pair;
+import dev.sphere.losses.SampledWeights;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -24,7 +25,8 @@ public record NetworkSummary(List<Layer> layers) {
    * @param name its path in the network, the beginning of its parameters' names
    * @param type the simple name of its class
    * @param output the shape of its output for one image, without the batch axis
-   * @param parameters how many numbers it learns; what layers share counts in the first
+   * @param parameters how many numbers it learns; what layers share counts in the first, and of
+   *     classes that are sampled count all
    * @param multiplyAdds the products of the kernels it learns with its inputs for one image: the
    *     size of each kernel times the number of places it is applied at. What goes entry by entry
    *     is not counted, nor are norms of patches.
@@ -52,12 +54,16 @@ public record NetworkSummary(List<Layer> layers) {
   /** Summarizes a block that is initialized. */
   public static NetworkSummary ofInitialized(Block block) {
     List<Layer> layers = new ArrayList<>();
-    collect("", block, new HashSet<>(), layers);
+    collect("", block, new SampledWeights(block), new HashSet<>(), layers);
     return new NetworkSummary(layers);
   }
 
   private static void collect(
-      String name, Block block, Set<Parameter> counted, List<Layer> layers) {
+      String name,
+      Block block,
+      SampledWeights sampled,
+      Set<Parameter> counted,
+      List<Layer> layers) {
     Shape input = block.getInputShapes()[0];
     Shape output = block.getOutputShapes(block.getInputShapes())[0];
     List<Parameter> own = block.getDirectParameters().values();
@@ -68,22 +74,33 @@ public record NetworkSummary(List<Layer> layers) {
               name,
               block.getClass().getSimpleName(),
               output.slice(1),
-              own.stream()
-                  .filter(parameter -> parameter.requiresGradient() && counted.add(parameter))
+              learned(own, sampled).stream()
+                  .filter(counted::add)
                   .mapToLong(parameter -> parameter.getShape().size())
                   .sum(),
-              multiplyAdds(own, output)));
+              multiplyAdds(learned(own, sampled), output)));
     }
     for (Pair<String, Block> child : block.getChildren()) {
       String prefix = name.isEmpty() ? "" : name + "_";
-      collect(prefix + child.getKey(), child.getValue(), counted, layers);
+      collect(prefix + child.getKey(), child.getValue(), sampled, counted, layers);
     }
   }
 
-  private static long multiplyAdds(List<Parameter> parameters, Shape output) {
+  /** Instead of a sample of the classes, the weights of all of them, which have no gradient. */
+  private static List<Parameter> learned(List<Parameter> own, SampledWeights sampled) {
+    boolean hasSample = own.stream().anyMatch(sampled::isSample);
+    return own.stream()
+        .filter(
+            parameter ->
+                hasSample && parameter.getType() == Parameter.Type.WEIGHT
+                    ? !sampled.isSample(parameter)
+                    : parameter.requiresGradient())
+        .toList();
+  }
+
+  private static long multiplyAdds(List<Parameter> learned, Shape output) {
     long kernels =
-        parameters.stream()
-            .filter(Parameter::requiresGradient)
+        learned.stream()
             .filter(parameter -> parameter.getType() == Parameter.Type.WEIGHT)
             .mapToLong(parameter -> parameter.getShape().size())
             .sum();

@@ -206,6 +206,24 @@ class NetworkSummaryTest {
     }
   }
 
+  /** However large the sample is that they are learned in. */
+  @Test
+  void countsAllClassesThatAreSampled() {
+    EngineSupport engine = EngineSupport.all().get(0);
+    int classes = 5000;
+    Layer whole = head(engine, "arcface", classes);
+    Layer sampled = head(engine, "partial", classes);
+
+    assertThat(whole.parameters()).isEqualTo(256 * classes);
+    assertThat(sampled.parameters()).isEqualTo(256 * classes);
+    assertThat(sampled.multiplyAdds()).isEqualTo(256 * classes);
+  }
+
+  private static Layer head(EngineSupport engine, String loss, int classes) {
+    List<Layer> layers = summary(engine, "cnn-3", "cosine", "none", loss, classes).layers();
+    return layers.get(layers.size() - 1);
+  }
+
   private static List<Parameter> learnedByHead(EngineSupport engine, String loss) {
     LossHead head = Registry.load().losses().create(loss).newHead(10, LossOptions.DEFAULT);
     try (NDManager manager = engine.engine().newBaseManager()) {
