@@ -7,6 +7,7 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -53,26 +54,28 @@ public record NpyFile(Path path) implements EmbeddingFile {
             "a path with a line break cannot be listed, use .csv: " + image);
       }
     }
-    // An interruption must not leave new numbers beside the paths of others.
-    Files.deleteIfExists(pathList());
-    AtomicFile.writeWithFolders(
-        path,
-        out -> {
-          out.write(MAGIC);
-          out.write(header(embeddings.size(), embeddings.dimension()));
-          for (float[] row : embeddings.rows()) {
-            ByteBuffer bytes = littleEndian(Float.BYTES * row.length);
-            bytes.asFloatBuffer().put(row);
-            out.write(bytes.array());
-          }
-        });
     AtomicFile.writeWithFolders(
         pathList(),
         out -> {
           for (String image : embeddings.paths()) {
             out.write((image + "\n").getBytes(StandardCharsets.UTF_8));
           }
+          // What is old stays until there is room for all, and no interruption leaves new numbers
+          // beside the paths of others.
+          out.flush();
+          AtomicFile.write(path, numbers -> writeNumbers(embeddings, numbers), pathList());
         });
+  }
+
+  private static void writeNumbers(NamedEmbeddings embeddings, OutputStream out)
+      throws IOException {
+    out.write(MAGIC);
+    out.write(header(embeddings.size(), embeddings.dimension()));
+    for (float[] row : embeddings.rows()) {
+      ByteBuffer bytes = littleEndian(Float.BYTES * row.length);
+      bytes.asFloatBuffer().put(row);
+      out.write(bytes.array());
+    }
   }
 
   /** The length of the description in two bytes, and the description, filled up with spaces. */

@@ -34,11 +34,13 @@ public final class AtomicFile {
   /**
    * Writes or replaces a file in a folder that is there.
    *
+   * @param outdated files beside, which tell of an older file: deleted when the new one is whole,
+   *     just before it takes its place
    * @throws IOException if that fails; says which file and why. An older file is as it was
    */
-  public static void write(Path file, Content content) throws IOException {
+  public static void write(Path file, Content content, Path... outdated) throws IOException {
     try {
-      replace(file, content);
+      replace(file, content, outdated);
     } catch (IOException problem) {
       throw Disk.cannotWrite(file, problem);
     }
@@ -58,7 +60,7 @@ public final class AtomicFile {
     write(file, content);
   }
 
-  private static void replace(Path file, Content content) throws IOException {
+  private static void replace(Path file, Content content, Path... outdated) throws IOException {
     Path unfinished = file.resolveSibling(file.getFileName() + SUFFIX);
     try {
       try (FileChannel channel =
@@ -71,6 +73,9 @@ public final class AtomicFile {
         content.writeTo(out);
         out.flush();
         channel.force(true);
+      }
+      for (Path each : outdated) {
+        Files.deleteIfExists(each);
       }
       Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException | RuntimeException | Error problem) {

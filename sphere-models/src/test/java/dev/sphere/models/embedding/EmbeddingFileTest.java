@@ -146,20 +146,37 @@ class EmbeddingFileTest {
   }
 
   /** /dev/full is a device without space. */
-  @Test
-  void npyHasNoPathsOfOthersWhereItCouldNotBeWritten() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"e.csv", "e.npy", "e.paths.txt"})
+  void oldEmbeddingsStayWhereThereIsNoRoomForNewOnes(String tooLarge) throws IOException {
     Path full = Path.of("/dev/full");
     assumeThat(full).exists();
-    EmbeddingFile file = EmbeddingFile.at(directory.resolve("e.npy"));
-    file.write(new NamedEmbeddings(List.of("1", "2", "3"), ROWS));
-    Files.createSymbolicLink(directory.resolve("e.paths.txt" + AtomicFile.SUFFIX), full);
+    NamedEmbeddings old = new NamedEmbeddings(List.of("1", "2", "3"), ROWS);
+    EmbeddingFile file =
+        EmbeddingFile.at(directory.resolve(tooLarge.endsWith(".csv") ? "e.csv" : "e.npy"));
+    file.write(old);
+    List<String> before = content();
+    Files.createSymbolicLink(directory.resolve(tooLarge + AtomicFile.SUFFIX), full);
 
     assertThatThrownBy(
             () -> file.write(new NamedEmbeddings(List.of("a", "b", "c"), new float[3][3])))
-        .isInstanceOf(IOException.class);
-    assertThatThrownBy(file::read)
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("needs the paths of its images in");
+        .hasMessageContaining("cannot write " + directory.resolve(tooLarge) + ": ");
+    assertSame(file.read(), old);
+    assertThat(content()).as("nothing unfinished").isEqualTo(before);
+  }
+
+  /** A folder in the place of the array lets the last step but one fail. */
+  @Test
+  void npyHasNoPathsOfOthersWhereItsNumbersCouldNotBeReplaced() throws IOException {
+    EmbeddingFile file = EmbeddingFile.at(directory.resolve("e.npy"));
+    Files.createDirectories(file.path().resolve("not-empty"));
+    Files.writeString(directory.resolve("e.paths.txt"), "old\n");
+
+    assertThatThrownBy(() -> file.write(new NamedEmbeddings(List.of("1", "2", "3"), ROWS)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("cannot write " + file.path() + ": ");
+    assertThat(content()).containsExactly("e.npy");
   }
 
   @Test
