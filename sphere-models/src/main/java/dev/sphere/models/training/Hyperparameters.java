@@ -21,7 +21,8 @@ import java.util.List;
  * @param averageDecay in [0, 1): what is left, a step later, of a step's share in the average of
  *     the weights that is measured and left in the network at the end, ā ← ā + (1 − d)(w − ā) after
  *     step t with d = min(averageDecay, t/(9 + t)); 0 for the weights as they are
- * @param loss smoothing and floor of the loss
+ * @param loss smoothing and floor of the loss, for whoever makes the network's head, see {@link
+ *     dev.sphere.models.network.NetworkFactory#create}; {@link Training} takes the head as it is
  */
 public record Hyperparameters(
     OptimizerKind optimizer,

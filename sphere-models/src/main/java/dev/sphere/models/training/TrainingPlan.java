@@ -9,7 +9,8 @@ import dev.sphere.models.data.Augmentation;
  * @param iterations how many batches are learned from
  * @param batchSize images a batch
  * @param augmentation what is done to images of the training set
- * @param seed of order, augmentation and initial weights
+ * @param seed of order, augmentation and the random numbers of a step; the initial weights are
+ *     there already, drawn as whoever initialized the network has seeded the engine
  * @param supervision when it is measured, and what ends it before its last iteration
  */
 public record TrainingPlan(
