@@ -1,12 +1,12 @@
 package dev.sphere.models.conversion;
 
 import ai.djl.nn.Block;
-import ai.djl.nn.ParallelBlock;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.SymbolBlock;
 import ai.djl.nn.convolutional.Convolution;
 import ai.djl.nn.core.Prelu;
 import dev.sphere.api.LossHead;
+import dev.sphere.models.architecture.Branches;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -22,8 +22,8 @@ final class Layers {
   private final Map<Block, Set<Role>> roles = new IdentityHashMap<>();
 
   /**
-   * Reads a network. A {@code ParallelBlock} has its children side by side, all others one behind
-   * the other.
+   * Reads a network. {@link Branches#areIn Branches} are side by side, the children of all other
+   * blocks one behind the other.
    */
   Layers(Block root) {
     outermost(root, UnaryOperator.identity()).forEach(layer -> add(layer, Role.FIRST));
@@ -60,7 +60,7 @@ final class Layers {
       return;
     }
     List<Block> children = block.getChildren().values();
-    if (block instanceof ParallelBlock && children.size() == 2) {
+    if (Branches.areIn(block) && children.size() == 2) {
       addShortcut(children.get(0), children.get(1));
       addShortcut(children.get(1), children.get(0));
     }
@@ -106,7 +106,7 @@ final class Layers {
       return List.of(block);
     }
     List<Block> children = block.getChildren().values();
-    if (block instanceof ParallelBlock) {
+    if (Branches.areIn(block)) {
       return children.stream().flatMap(child -> outermost(child, order).stream()).toList();
     }
     return order.apply(children).stream()

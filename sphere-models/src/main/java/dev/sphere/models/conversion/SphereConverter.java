@@ -137,9 +137,10 @@ public final class SphereConverter {
     /**
      * Sets what becomes of shortcuts: the paper's v1 is sphere, its v2 plain, the default.
      *
-     * <p>A shortcut is a 1×1 convolution that is the only layer of one branch of a {@code
-     * ParallelBlock} of two, with as many filters as the other branch, of at least two layers, ends
-     * in. In blocks of one's own, name shortcuts by {@link #optLayer}.
+     * <p>A shortcut is a 1×1 convolution that is the only layer of one branch of two, of a {@code
+     * ParallelBlock} or of {@link dev.sphere.models.architecture.Branches}, with as many filters as
+     * the other branch, of at least two layers, ends in. In other blocks of one's own, name
+     * shortcuts by {@link #optLayer}.
      */
     public Builder optShortcuts(Treatment treatment) {
       return rule(Role.SHORTCUT, treatment);

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.nn.Block;
-import ai.djl.nn.ParallelBlock;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
@@ -114,7 +113,7 @@ final class DivergenceSearch {
 
   private Found through(String path, Block block, NDList inputs, Pass pass) {
     boolean isChain = block instanceof SequentialBlock || block instanceof SphereNetwork;
-    boolean hasBranches = block instanceof Branches || block instanceof ParallelBlock;
+    boolean hasBranches = Branches.areIn(block);
     Found found = new Found(inputs, Optional.empty());
     if (isChain || hasBranches) {
       for (Pair<String, Block> child : block.getChildren()) {

@@ -36,8 +36,12 @@ import ai.djl.util.PairList;
 import dev.sphere.api.LossOptions;
 import dev.sphere.api.Sharing;
 import dev.sphere.losses.WeightNormalizedSoftmax;
+import dev.sphere.models.architecture.ImageShape;
 import dev.sphere.models.conversion.ConversionReport.Entry;
 import dev.sphere.models.conversion.ConversionReport.Outcome;
+import dev.sphere.models.network.NetworkFactory;
+import dev.sphere.models.network.NetworkSpec;
+import dev.sphere.models.wiring.SphereInjector;
 import dev.sphere.ops.engine.EngineSupport;
 import dev.sphere.ops.layer.SphereConv2d;
 import dev.sphere.ops.layer.SphereLayer;
@@ -226,6 +230,27 @@ class SphereConverterTest {
             "02SequentialBlock_03Conv2d: the last layer");
     assertThat(only(report, Outcome.CONVERTED).paths())
         .containsExactly("02SequentialBlock_02Conv2d");
+  }
+
+  /** Of 15 residual units, which are Sphere's own branches, two change the channels. */
+  @Test
+  void shortcutsOfSpheresOwnNetworksStayByDefault() {
+    NetworkSpec spec =
+        NetworkSpec.builder("sphere-resnet-32", new ImageShape(3, 32, 32), List.of("a", "b"))
+            .operator("conv")
+            .build();
+    Block network =
+        SphereInjector.create().getInstance(NetworkFactory.class).create(spec, LossOptions.DEFAULT);
+
+    ConversionReport report =
+        SphereConverter.builder().setOperator(new Cosine()).build().plan(network);
+
+    assertThat(report.of(Outcome.PLAIN))
+        .extracting(entry -> entry.paths().get(0) + ": " + entry.reason())
+        .containsExactly(
+            "01embedding_12Residual_02shortcut_01Conv2d: a shortcut",
+            "01embedding_22Residual_02shortcut_01Conv2d: a shortcut");
+    assertThat(report.count(Outcome.CONVERTED)).isEqualTo(1 + 15 * 2);
   }
 
   @EachEngine
