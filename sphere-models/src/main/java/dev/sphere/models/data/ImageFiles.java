@@ -6,6 +6,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -24,6 +25,11 @@ public final class ImageFiles {
           .map(suffix -> suffix.toLowerCase(Locale.ROOT))
           .filter(suffix -> !suffix.isEmpty())
           .collect(Collectors.toUnmodifiableSet());
+
+  /** Paths by themselves are in another order on each system; names that Java cannot read tie. */
+  static final Comparator<Path> BY_NAME =
+      Comparator.comparing((Path path) -> path.getFileName().toString())
+          .thenComparing(Comparator.naturalOrder());
 
   private ImageFiles() {}
 
@@ -90,7 +96,7 @@ public final class ImageFiles {
     try (Stream<Path> entries = Files.list(folder)) {
       return entries
           .filter(entry -> !entry.getFileName().toString().startsWith("."))
-          .sorted()
+          .sorted(BY_NAME)
           .toList();
     } catch (IOException e) {
       throw new DataException("Cannot list " + folder + ": " + e.getMessage(), e);

@@ -38,6 +38,19 @@ class ImageFilesTest {
         .containsExactly(last, middle, deep, last);
   }
 
+  /** Paths of Windows compare without case, those of a zip file with it: names are what counts. */
+  @Test
+  void theOrderIsThatOfTheNamesOnEachSystem() throws IOException {
+    Path upper = file("B.png");
+    Path lower = file("a.png");
+    Path accented = file("ä.png");
+    Path wide = file("\uff21.png");
+    Path emoji = file("\ud83d\ude00.png");
+
+    assertThat(ImageFiles.find(List.of(directory)))
+        .containsExactly(upper, lower, accented, emoji, wide);
+  }
+
   @Test
   void aNamedFileNeedsNoExtension() throws IOException {
     Path file = file("b/png");
