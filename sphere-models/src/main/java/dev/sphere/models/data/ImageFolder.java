@@ -12,8 +12,9 @@ import java.util.stream.IntStream;
 /**
  * A directory of images, a subfolder a class: {@code DIR/cat/1.png}, {@code DIR/dog/1.png}. Classes
  * are sorted by name. Where there are {@code DIR/train} and {@code DIR/test} (or {@code val}) with
- * class folders inside, they are the split; otherwise a part of each class is taken to test on,
- * chosen by the seed. Images become red, green and blue and are resized to the same square.
+ * class folders inside, they are the split, and not every class need be tested on; otherwise a part
+ * of each class is taken to test on, chosen by the seed. Images become red, green and blue and are
+ * resized to the same square.
  *
  * <p>Hidden files and files whose extension is not that of an image are ignored, and so is whatever
  * lies deeper.
@@ -44,8 +45,8 @@ public final class ImageFolder implements DatasetSource {
     Optional<Path> test = splitFolder(directory, "test").or(() -> splitFolder(directory, "val"));
     Split split =
         train.isPresent() && test.isPresent()
-            ? given(classes(train.get()), classes(test.get()), test.get())
-            : chosen(classes(train.orElse(directory)), options);
+            ? given(classesToTrainOn(train.get()), classes(test.get()), test.get())
+            : chosen(classesToTrainOn(train.orElse(directory)), options);
     if (split.test().isEmpty()) {
       throw new DataException(
           directory
@@ -89,6 +90,18 @@ public final class ImageFolder implements DatasetSource {
         : Optional.empty();
   }
 
+  private static TreeMap<String, List<Path>> classesToTrainOn(Path directory) {
+    TreeMap<String, List<Path>> classes = classes(directory);
+    if (classes.size() < 2) {
+      throw new DataException(
+          directory
+              + " has one class only, "
+              + classes.firstKey()
+              + ".\nAt least two are needed, a subfolder each.");
+    }
+    return classes;
+  }
+
   /** The image files of each class, sorted by class and by name. */
   private static TreeMap<String, List<Path>> classes(Path directory) {
     List<Path> folders = ImageFiles.subfolders(directory);
@@ -101,13 +114,6 @@ public final class ImageFolder implements DatasetSource {
                   : ", only " + ImageFiles.in(directory).size() + " images")
               + ".\nPut the images of each class into a folder of its own, as in cat/1.png and"
               + " dog/1.png.");
-    }
-    if (folders.size() < 2) {
-      throw new DataException(
-          directory
-              + " has one class only, "
-              + folders.get(0).getFileName()
-              + ".\nAt least two are needed, a subfolder each.");
     }
     TreeMap<String, List<Path>> classes = new TreeMap<>();
     for (Path folder : folders) {
@@ -135,7 +141,7 @@ public final class ImageFolder implements DatasetSource {
                 + name
                 + " of "
                 + testFolder
-                + " is not among the classes to train on.\nBoth need the same class folders.");
+                + " is not among the classes to train on.\nRemove it or add images of it there.");
       }
     }
     return new Split(classNames, labelled(classNames, train), labelled(classNames, test));

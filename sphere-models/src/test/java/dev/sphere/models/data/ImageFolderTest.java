@@ -65,6 +65,11 @@ class ImageFolderTest {
     assertThat(count(data.train())).containsExactly(3, 2);
     assertThat(values(data.test())).containsExactly(50, 150);
 
+    Files.delete(directory.resolve("val/a/0.png"));
+    Files.delete(directory.resolve("val/a"));
+    assertThat(load(OPTIONS).test().classNames()).containsExactly("a", "b");
+    assertThat(count(load(OPTIONS).test())).as("not every class need be").containsExactly(0, 1);
+
     images("test/a", 2, 60);
     images("test/b", 2, 160);
     assertThat(values(load(OPTIONS).test())).containsExactly(60, 61, 160, 161);
@@ -75,6 +80,14 @@ class ImageFolderTest {
             "The class z of "
                 + directory.resolve("test")
                 + " is not among the classes to train on.");
+  }
+
+  @Test
+  void twoClassesToTrainOnAreNeeded() throws IOException {
+    images("train/a", 3, 0);
+    images("test/a", 1, 50);
+    assertThatThrownBy(() -> load(OPTIONS))
+        .hasMessageStartingWith(directory.resolve("train") + " has one class only, a.");
   }
 
   @Test

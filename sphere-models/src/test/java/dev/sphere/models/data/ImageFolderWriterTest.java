@@ -45,6 +45,18 @@ class ImageFolderWriterTest {
     assertThat(folder.resolve("train/boot/00001.png")).isRegularFile();
   }
 
+  @Test
+  void imageFolderReadsATestOfOneClass() throws IOException {
+    Path folder = directory.resolve("data");
+    ImageFolderWriter.write(new ImageData("a", of(0, 1, 2), of(1)), folder);
+    ImageData read =
+        new ImageFolder().load(DatasetOptions.defaults().withDirectory(folder).withImageSize(6));
+
+    assertThat(read.train().classNames()).containsExactly("a", "b", "c");
+    assertThat(read.test().size()).isEqualTo(1);
+    assertThat(read.test().label(0)).isEqualTo(1);
+  }
+
   /** The folder has all images of a class together. */
   private static void assertSame(ImageSet read, ImageSet written) {
     assertThat(read.size()).isEqualTo(written.size());
