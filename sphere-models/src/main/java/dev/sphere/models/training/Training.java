@@ -122,13 +122,14 @@ public final class Training {
   private TrainingResult attempt(Checkpointing checkpoints, Optional<DivergedException> diverged)
       throws IOException {
     int restores = state.restores() + 1;
+    double seconds = state.seconds();
     try (Descent descent = new Descent(network, plan, this::rate, manager)) {
       Kept kept = new Kept(checkpoints, descent);
       boolean isNew = checkpoints.isEmpty();
       checkpoints.restore(kept.parts());
       parameters = new ParameterStore(manager, false);
       if (diverged.isPresent()) {
-        state.restored(restores);
+        state.restored(restores, seconds);
         observer.onRestore(diverged.get(), restores);
       }
       if (diverged.isPresent() || isNew && supervision.restores() > 0) {

@@ -69,9 +69,16 @@ final class TrainingState implements Resumable {
     span = Span.NOTHING;
   }
 
-  /** The training diverged and went back to this state, as often as said. */
-  void restored(int times) {
+  /**
+   * The training diverged and went back to this state.
+   *
+   * @param times how often it did
+   * @param seconds how long it took until it diverged
+   */
+  void restored(int times, double seconds) {
     restores = times;
+    secondsBefore = seconds;
+    begin = System.nanoTime();
   }
 
   /** Returns how often the training diverged and went back. */

@@ -41,6 +41,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntPredicate;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -425,6 +426,29 @@ class DivergenceTest {
         assertThat(weights(model)).usingRecursiveComparison().isEqualTo(weights);
       }
       assertThat(interrupted.untimed()).isEqualTo(run.untimed());
+    }
+  }
+
+  /** The fifth step takes a second; then the sixth diverges, and both come again. */
+  @EachEngine
+  void theTimeOfStepsThatAreLostCounts(EngineSupport engine) throws IOException {
+    Run run = new Run();
+    IntPredicate slow = i -> i == 5 && waited();
+    try (Model model = model(engine, new Planted(Fault.OUTPUT, slow.or(i -> i == 6 || i == 7)))) {
+      TrainingResult result = train(model, 1, "slow", run);
+      assertThat(result.restores()).isEqualTo(1);
+      assertThat(result.last().seconds()).isGreaterThan(1);
+    }
+    assertThat(run.measurements).extracting(Measurement::seconds).isSorted();
+  }
+
+  /** Returns, after a second, that there is no fault. */
+  private static boolean waited() {
+    try {
+      TimeUnit.SECONDS.sleep(1);
+      return false;
+    } catch (InterruptedException impossible) {
+      throw new AssertionError(impossible);
     }
   }
 
