@@ -8,9 +8,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -162,6 +165,22 @@ class ImageReaderTest {
                 + file
                 + " is damaged or of an unknown kind: it declares 8,000 x 9,000 pixels, more than"
                 + " its 64 bytes can hold.\nConvert, replace or remove it.");
+  }
+
+  /** In a zip file, which is no java.io.File, a decoder reads what it reads on the disk. */
+  @ParameterizedTest
+  @ValueSource(strings = {"png", "jpg", "gif", "bmp", "tiff"})
+  void readsFromOtherFileSystems(String format) throws IOException {
+    BufferedImage image = new BufferedImage(40, 30, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < 40 * 30; i++) {
+      image.setRGB(i % 40, i / 40, i * 7919);
+    }
+    Path file = write(image, format);
+    try (FileSystem zip =
+        FileSystems.newFileSystem(directory.resolve("images.zip"), Map.of("create", "true"))) {
+      Path packed = Files.copy(file, zip.getPath("image." + format));
+      assertThat(ImageReader.read(packed, 8, 8, 3)).isEqualTo(ImageReader.read(file, 8, 8, 3));
+    }
   }
 
   @Test
