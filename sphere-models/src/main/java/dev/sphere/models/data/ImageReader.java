@@ -26,6 +26,9 @@ public final class ImageReader {
    */
   private static final long MOST_PIXELS_A_BYTE = 8 * 1032;
 
+  /** A fax (ITU-T T.6), which is a TIFF, says in a bit that a row is as the one above. */
+  private static final long MOST_ROWS_A_BYTE = 8;
+
   private ImageReader() {}
 
   /**
@@ -103,7 +106,7 @@ public final class ImageReader {
       Warnings warnings = new Warnings();
       reader.addIIOReadWarningListener(warnings);
       reader.setInput(in, true, true);
-      checkSize(file, reader.getWidth(0), reader.getHeight(0), in.length());
+      checkSize(file, reader, in.length());
       BufferedImage image = reader.read(0);
       // libjpeg fills what is missing with grey and only warns.
       if (warnings.cutOff) {
@@ -143,7 +146,10 @@ public final class ImageReader {
         + ".\nConvert, replace or remove it.";
   }
 
-  private static void checkSize(Path file, int width, int height, long bytes) {
+  private static void checkSize(Path file, javax.imageio.ImageReader reader, long bytes)
+      throws IOException {
+    int width = reader.getWidth(0);
+    int height = reader.getHeight(0);
     long pixels = (long) width * height;
     if (pixels > LARGEST_PIXELS) {
       throw new DataException(
@@ -155,7 +161,11 @@ public final class ImageReader {
               width,
               height));
     }
-    if (pixels > Math.max(FREE_PIXELS, MOST_PIXELS_A_BYTE * bytes)) {
+    long mostPixelsAByte =
+        reader.getFormatName().equals("tif")
+            ? Math.max(MOST_PIXELS_A_BYTE, MOST_ROWS_A_BYTE * width)
+            : MOST_PIXELS_A_BYTE;
+    if (pixels > Math.max(FREE_PIXELS, mostPixelsAByte * bytes)) {
       throw new DataException(
           damaged(
               file,

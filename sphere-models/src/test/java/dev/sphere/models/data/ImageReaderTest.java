@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferByte;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -14,7 +15,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -165,6 +170,28 @@ class ImageReaderTest {
                 + file
                 + " is damaged or of an unknown kind: it declares 8,000 x 9,000 pixels, more than"
                 + " its 64 bytes can hold.\nConvert, replace or remove it.");
+  }
+
+  /** A fax (ITU-T T.6) has a bit for a row that is as the one above, however long it is. */
+  @Test
+  void readsABlankFax() throws IOException {
+    BufferedImage blank = new BufferedImage(20_000, 4_000, BufferedImage.TYPE_BYTE_BINARY);
+    Arrays.fill(((DataBufferByte) blank.getRaster().getDataBuffer()).getData(), (byte) 0xff);
+    Path file = directory.resolve("fax.tiff");
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("tiff").next();
+    ImageWriteParam settings = writer.getDefaultWriteParam();
+    settings.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+    settings.setCompressionType("CCITT T.6");
+    settings.setTilingMode(ImageWriteParam.MODE_EXPLICIT);
+    settings.setTiling(20_000, 4_000, 0, 0);
+    try (ImageOutputStream out = ImageIO.createImageOutputStream(file.toFile())) {
+      writer.setOutput(out);
+      writer.write(null, new IIOImage(blank, null, null), settings);
+    }
+    writer.dispose();
+
+    assertThat(Files.size(file)).isLessThan(2_000);
+    assertThat(ImageReader.read(file, 1, 2, 1)).containsExactly(255, 255);
   }
 
   /** In a zip file, which is no java.io.File, a decoder reads what it reads on the disk. */
