@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 
 /**
  * Replaces files in one step: after a kill or a power failure at any moment there is the old file
@@ -16,11 +17,16 @@ import java.nio.file.StandardOpenOption;
  *
  * <p>The new content goes into a file beside, NAME{@value #SUFFIX}, is flushed to the disk and
  * renamed; then the folder is flushed, without which the new name may be lost.
+ *
+ * <p>A link stays, and what it leads to is replaced. A device or a pipe stays too: the content is
+ * written to it.
  */
 public final class AtomicFile {
 
   /** What the name of a file or folder ends in while it is written. */
   public static final String SUFFIX = ".unfinished";
+
+  private static final int BUFFER = 1 << 16;
 
   /** Writes the content of a file. */
   @FunctionalInterface
@@ -40,7 +46,11 @@ public final class AtomicFile {
    */
   public static void write(Path file, Content content, Path... outdated) throws IOException {
     try {
-      replace(file, content, outdated);
+      if (isStream(file)) {
+        send(file, content);
+      } else {
+        replace(Files.exists(file) ? file.toRealPath() : file, content, outdated);
+      }
     } catch (IOException problem) {
       throw Disk.cannotWrite(file, problem);
     }
@@ -60,6 +70,17 @@ public final class AtomicFile {
     write(file, content);
   }
 
+  /** A device, a pipe or a socket. */
+  private static boolean isStream(Path file) throws IOException {
+    return Files.exists(file) && Files.readAttributes(file, BasicFileAttributes.class).isOther();
+  }
+
+  private static void send(Path stream, Content content) throws IOException {
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(stream), BUFFER)) {
+      content.writeTo(out);
+    }
+  }
+
   private static void replace(Path file, Content content, Path... outdated) throws IOException {
     Path unfinished = file.resolveSibling(file.getFileName() + SUFFIX);
     try {
@@ -69,7 +90,7 @@ public final class AtomicFile {
                   StandardOpenOption.CREATE,
                   StandardOpenOption.TRUNCATE_EXISTING,
                   StandardOpenOption.WRITE);
-          OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16)) {
+          OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER)) {
         content.writeTo(out);
         out.flush();
         channel.force(true);

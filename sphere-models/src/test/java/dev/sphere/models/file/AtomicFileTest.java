@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class AtomicFileTest {
@@ -46,6 +51,40 @@ class AtomicFileTest {
         .hasMessage("cannot write " + file + ": disk full");
     assertThat(file).hasContent("old");
     assertThat(content(directory)).containsExactly("f");
+  }
+
+  @Test
+  void aLinkStaysAndWhatItLeadsToIsReplaced() throws IOException {
+    Path folder = Files.createDirectory(directory.resolve("elsewhere"));
+    Path file = Files.writeString(folder.resolve("f"), "old");
+    Path link = Files.createSymbolicLink(directory.resolve("link"), Path.of("elsewhere", "f"));
+    AtomicFile.write(link, out -> out.write('a'));
+
+    assertThat(link).isSymbolicLink();
+    assertThat(file).hasContent("a");
+    assertThat(content(folder)).containsExactly("f");
+    assertThat(content(directory)).containsExactly("elsewhere", "link");
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void aPipeStaysAndIsWrittenTo() throws IOException, InterruptedException {
+    Path pipe = directory.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    Process reader =
+        new ProcessBuilder("cat", pipe.toString())
+            .redirectOutput(directory.resolve("read").toFile())
+            .start();
+    try {
+      AtomicFile.write(pipe, out -> out.write("abc".getBytes(StandardCharsets.UTF_8)));
+
+      assertThat(reader.waitFor(1, TimeUnit.MINUTES)).isTrue();
+      assertThat(directory.resolve("read")).hasContent("abc");
+      assertThat(Files.readAttributes(pipe, BasicFileAttributes.class).isOther()).isTrue();
+      assertThat(content(directory)).containsExactly("pipe", "read");
+    } finally {
+      reader.destroyForcibly();
+    }
   }
 
   @Test
