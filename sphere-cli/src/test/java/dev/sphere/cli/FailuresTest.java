@@ -3,6 +3,7 @@ package dev.sphere.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -255,6 +256,25 @@ class FailuresTest {
     result.assertFailed(3, "training diverged", "--lr");
     assertThat(out().resolve("model")).doesNotExist();
     assertThat(out().resolve("run.json")).doesNotExist();
+  }
+
+  @Test
+  void aResultThatCannotBeWritten() {
+    OutputStream full =
+        new OutputStream() {
+          @Override
+          public void write(int each) throws IOException {
+            throw new IOException("No space left on device");
+          }
+
+          @Override
+          public String toString() {
+            return "";
+          }
+        };
+
+    Result.writingTo(full, "norms").assertFailed(1, "cannot write the result to standard output");
+    Result.writingTo(full, "norms", "batch", "--json").assertFailed(1, "to standard output");
   }
 
   @Test

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,15 +27,19 @@ record Result(int code, String out, String err) {
 
   /** Runs a command in this JVM. */
   static Result of(Object... arguments) {
+    return writingTo(new ByteArrayOutputStream(), arguments);
+  }
+
+  /** Runs a command in this JVM with a standard output whose text is what it has taken. */
+  static Result writingTo(OutputStream standardOutput, Object... arguments) {
     String[] texts = Stream.of(arguments).map(Object::toString).toArray(String[]::new);
     PrintStream out = System.out;
     PrintStream err = System.err;
-    ByteArrayOutputStream capturedOut = new ByteArrayOutputStream();
     ByteArrayOutputStream capturedErr = new ByteArrayOutputStream();
     try {
-      System.setOut(new PrintStream(capturedOut, true));
+      System.setOut(new PrintStream(standardOutput, true));
       System.setErr(new PrintStream(capturedErr, true));
-      return new Result(Sphere.run(texts), capturedOut, capturedErr);
+      return new Result(Sphere.run(texts), standardOutput, capturedErr);
     } finally {
       System.setOut(out);
       System.setErr(err);
@@ -48,7 +53,7 @@ record Result(int code, String out, String err) {
     return result;
   }
 
-  private Result(int code, ByteArrayOutputStream out, ByteArrayOutputStream err) {
+  private Result(int code, OutputStream out, OutputStream err) {
     // Both in the encoding of the platform, as a terminal reads them.
     this(code, out.toString(), err.toString());
   }

@@ -7,6 +7,7 @@ import dev.sphere.api.registry.Registry;
 import dev.sphere.api.registry.Spec;
 import dev.sphere.cli.output.OutputOptions;
 import dev.sphere.cli.output.Table;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,7 @@ abstract class CatalogCommand<T> implements Callable<Integer> {
   abstract Catalog<T> catalog(Registry registry);
 
   @Override
-  public Integer call() throws Exception {
+  public Integer call() throws IOException {
     Catalog<T> catalog = catalog(plugins.registry(output));
     if (spec == null) {
       list(catalog);
@@ -41,7 +42,7 @@ abstract class CatalogCommand<T> implements Callable<Integer> {
     return 0;
   }
 
-  private void list(Catalog<T> catalog) {
+  private void list(Catalog<T> catalog) throws IOException {
     List<? extends Provider<T>> providers =
         catalog.names().stream().map(catalog::provider).toList();
     Table table = new Table();
@@ -51,7 +52,7 @@ abstract class CatalogCommand<T> implements Callable<Integer> {
         Map.of(command.name(), providers.stream().map(CatalogCommand::facts).toList()));
   }
 
-  private void describe(Provider<T> provider) {
+  private void describe(Provider<T> provider) throws IOException {
     Table table = new Table().row(provider.name(), provider.description());
     for (Option option : provider.options()) {
       table.row(

@@ -7,6 +7,7 @@ import dev.sphere.cli.output.Table;
 import dev.sphere.ops.engine.Capability;
 import dev.sphere.ops.engine.EngineSupport;
 import dev.sphere.ops.engine.EngineUnavailableException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +26,7 @@ public final class EnginesCommand implements Callable<Integer> {
   @Mixin private OutputOptions output;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     Table table = new Table();
     List<Map<String, Object>> engines = new ArrayList<>();
     for (EngineSupport support : EngineSupport.all()) {

@@ -130,7 +130,8 @@ public final class ModelsCommand extends ListingCommand<Architecture> {
         channels, height, size.group(2) == null ? height : Integer.parseInt(size.group(2)));
   }
 
-  private void show(Architecture architecture, NetworkSpec spec, NetworkSummary summary) {
+  private void show(Architecture architecture, NetworkSpec spec, NetworkSummary summary)
+      throws IOException {
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("name", architecture.name());
     facts.put("description", architecture.description());

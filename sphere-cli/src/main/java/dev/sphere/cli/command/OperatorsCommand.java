@@ -5,6 +5,7 @@ import dev.sphere.api.registry.Catalog;
 import dev.sphere.api.registry.Registry;
 import dev.sphere.cli.picture.OperatorPicture;
 import dev.sphere.cli.picture.Pictures;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +36,7 @@ public final class OperatorsCommand extends CatalogCommand<AngularOperator> {
   }
 
   @Override
-  public Integer call() throws Exception {
+  public Integer call() throws IOException {
     if (picture != null) {
       Map<String, AngularOperator> operators = new LinkedHashMap<>();
       for (String each : spec == null ? PAPER_FIGURE : List.of(spec)) {

@@ -139,7 +139,7 @@ public final class ReproduceCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void list(Experiments experiments) {
+  private void list(Experiments experiments) throws IOException {
     Table table = new Table().row("id", "smoke", "cpu, two cores", "paper", "");
     List<Map<String, Object>> facts = new ArrayList<>();
     for (Experiment each : experiments.all()) {
@@ -213,7 +213,7 @@ public final class ReproduceCommand implements Callable<Integer> {
     return seeds == null ? experiment.description().seeds().get(scale) : seeds;
   }
 
-  private void printSettings(Experiment experiment) {
+  private void printSettings(Experiment experiment) throws IOException {
     DryRun settings = DryRun.of(experiment, scale, seeds(experiment), dataName(experiment));
     output.result(settings.text(), settings.facts());
   }

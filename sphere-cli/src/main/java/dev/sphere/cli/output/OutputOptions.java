@@ -3,6 +3,7 @@ package dev.sphere.cli.output;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
 import java.io.PrintWriter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -28,11 +29,17 @@ public final class OutputOptions {
   @Option(names = "--verbose", description = "print a stack trace with an error")
   private boolean verbose;
 
-  /** Prints a result: the text for people or the value as JSON. */
-  public void result(String text, Object value) {
+  /**
+   * Prints a result: the text for people or the value as JSON.
+   *
+   * @throws IOException if standard output takes it not or not whole
+   */
+  public void result(String text, Object value) throws IOException {
     PrintWriter out = command.commandLine().getOut();
     out.println(json ? toJson(value) : text);
-    out.flush();
+    if (out.checkError()) {
+      throw new IOException("cannot write the result to standard output");
+    }
   }
 
   /** Prints a note on what is going on, unless it should be quiet. */
