@@ -29,6 +29,9 @@ public final class OutputOptions {
   @Option(names = "--verbose", description = "print a stack trace with an error")
   private boolean verbose;
 
+  /** What stays below all notes, such as a progress bar; empty for nothing. */
+  private String lastLine = "";
+
   /**
    * Prints a result: the text for people or the value as JSON.
    *
@@ -50,9 +53,29 @@ public final class OutputOptions {
   }
 
   /** Prints what the user should know even when it should be quiet. */
-  public void warn(String text) {
+  public synchronized void warn(String text) {
+    print(blank() + text + System.lineSeparator() + lastLine);
+  }
+
+  /** Shows a line below all notes, which a terminal has, in place of the one before. */
+  synchronized void showLast(String line) {
+    print(blank() + line);
+    lastLine = line;
+  }
+
+  /** Leaves the last line where it is: notes go below it again. */
+  synchronized void leaveLast() {
+    print(System.lineSeparator());
+    lastLine = "";
+  }
+
+  private String blank() {
+    return lastLine.isEmpty() ? "" : "\r" + " ".repeat(lastLine.length()) + "\r";
+  }
+
+  private void print(String text) {
     PrintWriter err = command.commandLine().getErr();
-    err.println(text);
+    err.print(text);
     err.flush();
   }
 

@@ -1,6 +1,7 @@
 package dev.sphere.cli.output;
 
 import java.util.Locale;
+import java.util.function.LongSupplier;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -14,8 +15,9 @@ public final class Progress implements AutoCloseable {
   private final String unit;
   private final int total;
   private final ProgressBar bar;
-  private final long begin = System.nanoTime();
-  private long lastLine = begin;
+  private final LongSupplier nanoTime;
+  private long begin;
+  private long lastLine;
   private int first;
   private int stepped;
 
@@ -27,13 +29,26 @@ public final class Progress implements AutoCloseable {
    * @param total how many of them
    */
   public Progress(OutputOptions output, String job, String unit, int total) {
+    this(output, job, unit, total, System.console() != null, System::nanoTime);
+  }
+
+  Progress(
+      OutputOptions output,
+      String job,
+      String unit,
+      int total,
+      boolean onTerminal,
+      LongSupplier nanoTime) {
     this.output = output;
     this.unit = unit;
     this.total = total;
-    bar = System.console() == null || output.isQuiet() ? null : newBar(job, unit, total);
+    this.nanoTime = nanoTime;
+    bar = onTerminal && !output.isQuiet() ? newBar(output, job, unit, total) : null;
+    begin = nanoTime.getAsLong();
+    lastLine = begin;
   }
 
-  private static ProgressBar newBar(String job, String unit, int total) {
+  private static ProgressBar newBar(OutputOptions output, String job, String unit, int total) {
     return new ProgressBarBuilder()
         .setTaskName(job)
         .setInitialMax(total)
@@ -41,14 +56,17 @@ public final class Progress implements AutoCloseable {
         .showSpeed()
         .setStyle(ProgressBarStyle.ASCII)
         .setUpdateIntervalMillis(500)
+        .setConsumer(new BarLine(output))
         .build();
   }
 
-  /** Says that so many were done before, which took no time of this job's. */
+  /** Says that so many are done and that rate and time left are of those to come. */
   public void goOnFrom(int done) {
     first = done;
+    begin = nanoTime.getAsLong();
     if (bar != null) {
-      bar.stepTo(done);
+      // A bar counts from where it was paused last.
+      bar.stepTo(done).pause().resume();
     }
   }
 
@@ -58,21 +76,16 @@ public final class Progress implements AutoCloseable {
    * @param detail what else there is to say, or nothing
    */
   public void reach(int done, String detail) {
+    String shown = detail.isEmpty() ? "" : "  " + detail;
     if (bar != null) {
       bar.stepTo(done);
-      bar.setExtraMessage(detail);
+      bar.setExtraMessage(shown);
     } else if (seconds(lastLine) > SECONDS_BETWEEN_LINES) {
-      lastLine = System.nanoTime();
+      lastLine = nanoTime.getAsLong();
       double left = seconds(begin) / (done - first) * (total - done);
       output.note(
           String.format(
-              Locale.ROOT,
-              "%s %d/%d%s  about %.0f s left",
-              unit,
-              done,
-              total,
-              detail.isEmpty() ? "" : "  " + detail,
-              left));
+              Locale.ROOT, "%s %d/%d%s  about %.0f s left", unit, done, total, shown, left));
     }
   }
 
@@ -82,8 +95,8 @@ public final class Progress implements AutoCloseable {
     reach(stepped, "");
   }
 
-  private static double seconds(long since) {
-    return (System.nanoTime() - since) / 1e9;
+  private double seconds(long since) {
+    return (nanoTime.getAsLong() - since) / 1e9;
   }
 
   @Override
