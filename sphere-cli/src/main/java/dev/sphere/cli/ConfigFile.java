@@ -18,9 +18,39 @@ import java.util.stream.Stream;
  */
 final class ConfigFile {
 
-  /** The two ways to say one thing: the command line's replaces the file's. */
-  private static final Map<String, String> EXCLUSIVE =
-      Map.of("iterations", "epochs", "epochs", "iterations");
+  /**
+   * What an option of the command line, with any value or with one, takes from the file beside its
+   * own key: other ways to say the same, its parts, and what it rules out.
+   */
+  private static final Map<String, Set<String>> SUPERSEDED =
+      Map.of(
+          "iterations",
+          Set.of("epochs"),
+          "epochs",
+          Set.of("iterations"),
+          "recipe",
+          Set.of(
+              "optimizer",
+              "lr",
+              "schedule",
+              "warm-up",
+              "weight-decay",
+              "group",
+              "accumulate",
+              "gradient-norm",
+              "project-every",
+              "average",
+              "label-smoothing",
+              "norm",
+              "regularizer",
+              "iterations",
+              "epochs"),
+          "operator=conv",
+          Set.of("magnitude", "angle-norm", "regularizer", "project-every"),
+          "schedule=one-cycle",
+          Set.of("warm-up"),
+          "on-divergence=stop",
+          Set.of("restores"));
 
   /** What may be said of a run that goes on: none of it changes what the run learns. */
   private static final Set<String> FREE_ON_RESUME =
@@ -60,16 +90,30 @@ final class ConfigFile {
     expanded.add(arguments[0]);
     for (Map.Entry<String, JsonNode> option : read(source + " " + file, file).properties()) {
       String name = option.getKey();
-      boolean replaced =
-          optionValue(arguments, name) != null
-              || optionValue(arguments, EXCLUSIVE.getOrDefault(name, name)) != null;
-      if (!replaced) {
+      if (optionValue(arguments, name) == null && !isSuperseded(name, arguments)) {
         values(option.getValue())
             .forEach(value -> expanded.add("--" + name + "=" + value.asText()));
       }
     }
     expanded.addAll(Arrays.asList(arguments).subList(1, arguments.length));
     return expanded.toArray(String[]::new);
+  }
+
+  private static boolean isSuperseded(String name, String[] arguments) {
+    return SUPERSEDED.entrySet().stream()
+        .filter(superseded -> superseded.getValue().contains(name))
+        .anyMatch(superseded -> isGiven(superseded.getKey(), arguments));
+  }
+
+  /**
+   * Returns whether the command line has an option.
+   *
+   * @param option a name, or a name, an equals sign and the value that it must have
+   */
+  private static boolean isGiven(String option, String[] arguments) {
+    String[] nameAndValue = option.split("=");
+    String value = optionValue(arguments, nameAndValue[0]);
+    return value != null && (nameAndValue.length == 1 || value.equalsIgnoreCase(nameAndValue[1]));
   }
 
   private static JsonNode read(String named, Path file) throws IOException {

@@ -76,7 +76,9 @@ public final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      description = "options from a YAML file, such as a run's config.yaml; others replace them")
+      description =
+          "options from a YAML file, such as a run's config.yaml; others replace them, --recipe all"
+              + " that is a recipe's")
   private Path config;
 
   @Mixin private CheckpointOptions checkpointOptions;
