@@ -285,7 +285,8 @@ class BenchTest {
     Result.of("bench", "layer")
         .assertFailed(
             2,
-            "unknown subject \"layer\"; known are layers, training, inference, growth, memory and data");
+            "unknown subject \"layer\"; known are layers, training, inference, growth, memory and"
+                + " data");
     Result.of("bench", "growth", "--over", "hight").assertFailed(2, "width, depth, batch, image");
     Result.of("bench", "growth", "--over", "kernel=2")
         .assertFailed(2, "kernel must be an odd number, got 2");
@@ -299,6 +300,13 @@ class BenchTest {
         .assertFailed(2, "--math fast is of PyTorch, not of mxnet");
     Result.of("bench", "training", "--model", "cnn-8", "--operator", "cosine")
         .assertFailed(2, "cnn-8");
-    Result.of("bench", "training", "--width", 0, "--operator", "cosine").assertFailed(2, "width");
+    for (Object subject : List.of("layers", "training", "growth", "data")) {
+      for (Object width : List.of(-1, 0, 17)) {
+        Result.of("bench", subject, "--width", width, "--operator", "cosine")
+            .assertFailed(2, "width must be in (0, 16], got " + width);
+      }
+    }
+    Result.of("bench", "--device", "gpu:0").assertFailed(2, "--device must be cpu here, got gpu:0");
+    Result.of("bench", "layers", "--over", "depth=3").assertFailed(2, "--over goes with growth");
   }
 }

@@ -3,6 +3,7 @@ package dev.sphere.cli.bench;
 import dev.sphere.bench.LayerComparison;
 import dev.sphere.bench.LayerSetting;
 import dev.sphere.bench.LayerVariants;
+import dev.sphere.bench.NetworkVariants;
 import dev.sphere.bench.PeerVariants;
 import dev.sphere.bench.Variant;
 import dev.sphere.cli.output.Progress;
@@ -24,7 +25,8 @@ public final class LayerSpeed implements Measurement {
     this.plan = plan;
     ours = new LayerVariants(plan.engine(), plan.registry(), plan.operators(), plan.batchSize());
     peers = plan.peerVariants();
-    settings = LayerSetting.cnn9(plan.width());
+    // The layers of a network, which has only widths that are allowed.
+    settings = LayerSetting.cnn9(NetworkVariants.cifar10("cnn-9", plan.width()).width());
   }
 
   @Override

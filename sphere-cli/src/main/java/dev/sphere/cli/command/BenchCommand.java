@@ -37,8 +37,9 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = {
       "Compare the speed of operators with that of the plain convolution: each variant in turn, a"
-          + " step a round, medians as ratios. Nothing else should run meanwhile.",
-      "layers: forward and backward of each 3×3 layer of cnn-9, with the printed formulas beside it.",
+          + " step a round, medians as ratios, on the CPU. Nothing else should run meanwhile.",
+      "layers: forward and backward of each 3×3 layer of cnn-9, with the printed formulas beside"
+          + " it.",
       "training: whole training steps of --model.",
       "inference: logits of --model, folded and as it is trained, of 16 images one by one and of 64"
           + " at once; in units of the plain network folded.",
@@ -50,6 +51,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 public final class BenchCommand implements Callable<Integer> {
 
+  private static final String GROWTH = "growth";
   private static final String SUBJECTS = "layers, training, inference, growth, memory and data";
 
   @Spec private CommandSpec command;
@@ -110,7 +112,7 @@ public final class BenchCommand implements Callable<Integer> {
       description =
           "what grows: width, depth, batch, image, kernel (of a single layer) or classes; may be"
               + " given more than once; each over a few values of its own by default")
-  private List<Growth> growths = Growth.ofAll();
+  private List<Growth> growths;
 
   @Option(names = "--picture", paramLabel = "FILE", description = "draw the ratios to a PNG file")
   private Path picture;
@@ -124,6 +126,10 @@ public final class BenchCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     requirePositive("--batch-size", batchSize);
     requirePositive("--rounds", rounds);
+    engineOptions.requireCpu();
+    if (growths != null && wanted.stream().noneMatch(GROWTH::equalsIgnoreCase)) {
+      throw new ParameterException(command.commandLine(), "--over goes with " + GROWTH);
+    }
     Injector injector = pluginOptions.injector(output);
     BenchPlan plan = plan(injector.getInstance(NetworkFactory.class));
     // All before the first is run: each refuses what is unknown.
@@ -178,7 +184,7 @@ public final class BenchCommand implements Callable<Integer> {
         case "layers" -> new LayerSpeed(plan);
         case "training" -> new TrainingSpeed(plan);
         case "inference" -> new InferenceSpeed(plan);
-        case "growth" -> new GrowthSpeed(plan, growths);
+        case GROWTH -> new GrowthSpeed(plan, growths == null ? Growth.ofAll() : growths);
         case "data" -> new DataSpeed(plan, dataOptions.load(injector));
         case "memory" -> new MemoryUse(plan, engineOptions.math(), pluginOptions.jars());
         default ->

@@ -88,6 +88,13 @@ final class EngineOptions {
     return Device.gpu(number);
   }
 
+  /** Refuses a device that is named and is not the CPU. */
+  void requireCpu() {
+    if (!device.equals("cpu") && !device.equals("auto")) {
+      throw usage("--device must be cpu here, got " + device);
+    }
+  }
+
   /** Returns what results of the engine name it by: all that changes what is computed. */
   String description(Engine loaded, Device chosen) {
     return engineName()
