@@ -214,6 +214,24 @@ class TrainTest {
     }
   }
 
+  /** One image makes no pair, two make one. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void evalMeasuresWithoutPairsToVerify(int images) {
+    trained("pytorch");
+    Object[] eval = {"eval", run("pytorch"), "--test-limit", images, "--verification"};
+    Result text = Result.done(eval);
+    JsonNode json = Result.done(Result.with(eval, "--json")).json();
+
+    assertThat(text.out()).startsWith("test accuracy ").hasLineCount(1);
+    assertThat(text.err()).startsWith("sphere: no verification: the test images have ");
+    assertThat(text.err()).hasLineCount(1);
+    assertThat(json.get("images").asInt()).isEqualTo(images);
+    assertThat(json.has("testLoss")).isTrue();
+    assertThat(json.has("pairs")).isFalse();
+    assertThat(json.has("equalErrorRate")).isFalse();
+  }
+
   @Test
   void evalRunsOnTheOtherEngine() {
     JsonNode result = trained("pytorch");

@@ -69,13 +69,14 @@ public final class EvalCommand implements Callable<Integer> {
               data.test().size(),
               data.name());
       if (verification) {
-        text += "\n" + verify(model, data.test(), result);
+        text += verify(model, data.test(), result);
       }
       output.result(text, result);
     }
     return 0;
   }
 
+  /** Returns a line more of the text, or nothing without pairs of both kinds. */
   private String verify(SavedModel model, ImageSet test, Map<String, Object> result) {
     Verification pairs =
         Verification.allPairs(
@@ -84,6 +85,12 @@ public final class EvalCommand implements Callable<Integer> {
                 test.limit(VERIFICATION_IMAGES, VERIFICATION_SEED),
                 batchOptions.size(),
                 model.model().getNDManager()));
+    if (pairs.genuinePairs() == 0 || pairs.impostorPairs() == 0) {
+      output.warn(
+          "sphere: no verification: the test images have %d pairs of one class and %d of two"
+              .formatted(pairs.genuinePairs(), pairs.impostorPairs()));
+      return "";
+    }
     RocCurve curve = pairs.curve();
     result.put("pairs", pairs.pairs());
     result.put("equalErrorRate", curve.equalErrorRate());
@@ -91,8 +98,9 @@ public final class EvalCommand implements Callable<Integer> {
     result.put("trueAcceptRateAt1Percent", curve.trueAcceptRate(0.01));
     return String.format(
         Locale.ROOT,
-        "verification: equal error rate %.4f, area under the curve %.4f, true accept rate %.4f at a"
-            + " false accept rate of 0.01, on %d pairs",
+        "\n"
+            + "verification: equal error rate %.4f, area under the curve %.4f, true accept rate"
+            + " %.4f at a false accept rate of 0.01, on %d pairs",
         curve.equalErrorRate(),
         curve.area(),
         curve.trueAcceptRate(0.01),
