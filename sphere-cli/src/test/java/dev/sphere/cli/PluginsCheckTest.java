@@ -3,8 +3,10 @@ package dev.sphere.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sphere.cli.report.ConformanceReport;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,6 +71,28 @@ class PluginsCheckTest {
               assertThat(outcome.get("holds").asBoolean()).isFalse();
               assertThat(outcome.get("worst").asText()).contains("θ=");
             });
+  }
+
+  /** As long as it is among those that are asked for. */
+  @Test
+  void whatCannotBeUsedIsNotAcceptable() throws IOException {
+    Path jar =
+        new PluginJar()
+            .operator("Gone", "gone", "")
+            .leaveOut("Gone")
+            .build(directory.resolve("mine.jar"));
+    Object[] check = {"plugins", "check", "--engine", "pytorch", "--plugin", jar, "--json"};
+    Result all = Result.of(Result.with(check, "--kind", "operator"));
+    Result one = Result.done(Result.with(check, "cosine"));
+
+    assertThat(all.code()).as(all.err()).isEqualTo(1);
+    assertThat(all.json().get("acceptable").asBoolean()).isFalse();
+    assertThat(all.json().get("problems").get(0).asText()).contains("Gone in " + jar);
+    assertThat(all.json().get("extensions").findValuesAsText("name")).contains("cosine");
+    assertThat(one.json().get("acceptable").asBoolean()).isTrue();
+    assertThat(one.json().get("problems")).isEmpty();
+    assertThat(new ConformanceReport(List.of("pytorch"), List.of("no k")).text(false))
+        .isEqualTo("cannot be used: no k");
   }
 
   @Test

@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
     name = "check",
     description =
         "Examine an extension, or all, by the rules of docs/spec.md on each engine. Exits with 1"
-            + " if it breaks one that is not a mere recommendation.",
+            + " if it breaks one that is not a mere recommendation, or one of all cannot be used.",
     sortOptions = false,
     mixinStandardHelpOptions = true)
 public final class PluginsCheckCommand implements Callable<Integer> {
@@ -62,7 +62,8 @@ public final class PluginsCheckCommand implements Callable<Integer> {
     Registry registry = plugins.registry(output);
     Map<Catalog<?>, List<String>> subjects = subjects(registry);
     Map<String, Engine> engines = engines();
-    ConformanceReport report = new ConformanceReport(List.copyOf(engines.keySet()));
+    ConformanceReport report =
+        new ConformanceReport(List.copyOf(engines.keySet()), problems(registry));
     boolean several = subjects.values().stream().mapToInt(List::size).sum() > 1;
     subjects.forEach(
         (catalog, names) -> {
@@ -94,6 +95,15 @@ public final class PluginsCheckCommand implements Callable<Integer> {
       throw unknown(catalogs(registry));
     }
     return subjects;
+  }
+
+  /** What is wrong with extensions that cannot be examined; those of other names are no matter. */
+  private List<String> problems(Registry registry) {
+    return catalogs(registry).stream()
+        .flatMap(catalog -> catalog.problems().stream())
+        .filter(problem -> name == null)
+        .map(Problem::message)
+        .toList();
   }
 
   private List<Catalog<?>> catalogs(Registry registry) {

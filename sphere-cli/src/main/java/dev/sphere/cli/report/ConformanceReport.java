@@ -19,11 +19,18 @@ public final class ConformanceReport {
   private record Row(String engine, Outcome outcome) {}
 
   private final List<String> engines;
+  private final List<String> problems;
   private final Map<String, List<Row>> rows = new LinkedHashMap<>();
 
-  /** Begins a report on these engines. */
-  public ConformanceReport(List<String> engines) {
+  /**
+   * Begins a report.
+   *
+   * @param engines those it is on
+   * @param problems of extensions that cannot be examined
+   */
+  public ConformanceReport(List<String> engines, List<String> problems) {
     this.engines = engines;
+    this.problems = problems;
   }
 
   /** Adds what was found in an extension on an engine. */
@@ -32,11 +39,12 @@ public final class ConformanceReport {
     outcomes.forEach(outcome -> subject.add(new Row(engine, outcome)));
   }
 
-  /** Returns whether no rule is broken but recommendations. */
+  /** Returns whether all could be examined and no rule is broken but recommendations. */
   public boolean isAcceptable() {
-    return rows.values().stream()
-        .flatMap(List::stream)
-        .allMatch(row -> row.outcome().isAcceptable());
+    return problems.isEmpty()
+        && rows.values().stream()
+            .flatMap(List::stream)
+            .allMatch(row -> row.outcome().isAcceptable());
   }
 
   /**
@@ -47,6 +55,7 @@ public final class ConformanceReport {
   public String text(boolean all) {
     List<String> parts = new ArrayList<>();
     rows.forEach((subject, found) -> parts.add(text(subject, found, all)));
+    problems.forEach(problem -> parts.add("cannot be used: " + problem));
     return String.join(all ? "\n\n" : "\n", parts);
   }
 
@@ -127,6 +136,7 @@ public final class ConformanceReport {
     facts.put("acceptable", isAcceptable());
     facts.put("engines", engines);
     facts.put("extensions", subjects);
+    facts.put("problems", problems);
     return facts;
   }
 
