@@ -37,6 +37,14 @@ class ModelsTest {
   }
 
   @Test
+  void alignsCountsOfAnyLength() {
+    List<String> lines = Result.done("models", "vgg-16", "--width", 16).out().lines().toList();
+
+    assertThat(lines.get(lines.size() - 1)).matches("total +[\\d,]{14} +[\\d,]{17,}");
+    assertThat(lines.stream().skip(2).map(String::length).distinct()).hasSize(1);
+  }
+
+  @Test
   void countsTheNetworkThatTheOptionsAskFor() {
     JsonNode plain =
         summary(

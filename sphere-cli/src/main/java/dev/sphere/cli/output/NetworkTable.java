@@ -11,24 +11,23 @@ import java.util.stream.Collectors;
 /** The layers of a network: as text, a row a layer and the totals, and as facts. */
 public final class NetworkTable {
 
-  private static final int COUNT_COLUMNS = 15;
-
   private NetworkTable() {}
 
   /** Returns the table. */
   public static String text(NetworkSummary summary) {
-    Table table = new Table().row("layer", "output", right("parameters"), right("multiply-adds"));
+    Table table =
+        new Table().alignRight(2, 3).row("layer", "output", "parameters", "multiply-adds");
     for (NetworkSummary.Layer layer : summary.layers()) {
       table.row(
           LayerNames.shown(layer.name()),
           Arrays.stream(layer.output().getShape())
               .mapToObj(Long::toString)
               .collect(Collectors.joining("×")),
-          right(count(layer.parameters())),
-          right(count(layer.multiplyAdds())));
+          count(layer.parameters()),
+          count(layer.multiplyAdds()));
     }
     return table
-        .row("total", "", right(count(summary.parameters())), right(count(summary.multiplyAdds())))
+        .row("total", "", count(summary.parameters()), count(summary.multiplyAdds()))
         .toString();
   }
 
@@ -49,9 +48,5 @@ public final class NetworkTable {
 
   private static String count(long number) {
     return String.format(Locale.ROOT, "%,d", number);
-  }
-
-  private static String right(String cell) {
-    return " ".repeat(COUNT_COLUMNS - cell.length()) + cell;
   }
 }

@@ -2,11 +2,19 @@ package dev.sphere.cli.output;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Text in columns. */
 public final class Table {
 
   private final List<List<String>> rows = new ArrayList<>();
+  private Set<Integer> right = Set.of();
+
+  /** Has columns, counted from 0, end at one place and not begin at one. */
+  public Table alignRight(Integer... columns) {
+    right = Set.of(columns);
+    return this;
+  }
 
   /** Adds a row; the last cell may be of any length. */
   public Table row(String... cells) {
@@ -21,10 +29,9 @@ public final class Table {
     for (List<String> row : rows) {
       StringBuilder line = new StringBuilder();
       for (int column = 0; column < row.size(); column++) {
-        line.append(row.get(column));
-        if (column < row.size() - 1) {
-          line.append(" ".repeat(width(column) - row.get(column).length() + 2));
-        }
+        String space = " ".repeat(width(column) - row.get(column).length());
+        line.append(column > 0 ? "  " : "")
+            .append(right.contains(column) ? space + row.get(column) : row.get(column) + space);
       }
       text.append(text.isEmpty() ? "" : "\n").append(line.toString().stripTrailing());
     }
