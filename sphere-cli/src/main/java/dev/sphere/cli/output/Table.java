@@ -2,6 +2,7 @@ package dev.sphere.cli.output;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** Text in columns. */
@@ -20,6 +21,11 @@ public final class Table {
   public Table row(String... cells) {
     rows.add(List.of(cells));
     return this;
+  }
+
+  /** Returns a number as a cell, by a format of {@link String#format}, whatever the language. */
+  public static String number(String format, double value) {
+    return String.format(Locale.ROOT, format, value);
   }
 
   /** Returns the text, two spaces between the columns. */

@@ -4,7 +4,6 @@ import dev.sphere.bench.Timing;
 import dev.sphere.cli.output.Table;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -73,9 +72,9 @@ public record DataSection(String title, List<Row> rows) implements BenchSection 
     for (Row row : rows) {
       table.row(
           row.name(),
-          String.format(Locale.ROOT, "%.0f", row.imagesPerSecond()),
-          String.format(Locale.ROOT, "%.2f", row.ratio()),
-          String.format(Locale.ROOT, "±%.1f %%", row.spread() * 100));
+          Table.number("%.0f", row.imagesPerSecond()),
+          Table.number("%.2f", row.ratio()),
+          Table.number("±%.1f %%", row.spread() * 100));
     }
     return table;
   }

@@ -6,7 +6,6 @@ import dev.sphere.bench.Timing;
 import dev.sphere.cli.output.Table;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -77,7 +76,7 @@ public record GrowthSection(String title, String axis, List<Double> values, List
     table.row(
         cells(
             rows.get(0).name() + ", ms",
-            rows.get(0).seconds().stream().map(seconds -> number("%.1f", seconds * 1e3))));
+            rows.get(0).seconds().stream().map(seconds -> Table.number("%.1f", seconds * 1e3))));
     for (Row row : rows) {
       table.row(
           cells(
@@ -85,8 +84,8 @@ public record GrowthSection(String title, String axis, List<Double> values, List
               IntStream.range(0, values.size())
                   .mapToObj(
                       point ->
-                          number("%.3f", row.ratios().get(point))
-                              + number(" ±%.1f %%", row.spreads().get(point) * 100))));
+                          Table.number("%.3f", row.ratios().get(point))
+                              + Table.number(" ±%.1f %%", row.spreads().get(point) * 100))));
     }
     return table;
   }
@@ -95,9 +94,5 @@ public record GrowthSection(String title, String axis, List<Double> values, List
     List<String> cells = new ArrayList<>(List.of(first));
     others.forEach(cells::add);
     return cells.toArray(String[]::new);
-  }
-
-  private static String number(String format, double value) {
-    return String.format(Locale.ROOT, format, value);
   }
 }

@@ -3,7 +3,6 @@ package dev.sphere.cli.report;
 import dev.sphere.bench.PeakMemory;
 import dev.sphere.cli.output.Table;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * How much memory variants take; the first row is what the others are measured in.
@@ -54,15 +53,11 @@ public record MemorySection(String title, List<Row> rows) implements BenchSectio
     for (Row row : rows) {
       table.row(
           row.name(),
-          number("%.0f MiB", row.allocated() / MEBIBYTE),
-          number("%.3f", row.allocatedRatio()),
-          number("%.0f MiB", row.resident() / MEBIBYTE),
-          number("%.3f", row.residentRatio()));
+          Table.number("%.0f MiB", row.allocated() / MEBIBYTE),
+          Table.number("%.3f", row.allocatedRatio()),
+          Table.number("%.0f MiB", row.resident() / MEBIBYTE),
+          Table.number("%.3f", row.residentRatio()));
     }
     return table;
-  }
-
-  private static String number(String format, double value) {
-    return String.format(Locale.ROOT, format, value);
   }
 }

@@ -7,7 +7,6 @@ import dev.sphere.cli.output.Table;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -79,16 +78,12 @@ public record SpeedSection(String title, List<Row> rows) implements BenchSection
           new ArrayList<>(
               List.of(
                   row.name(),
-                  number("%.1f", row.seconds() * 1e3),
-                  number("%.3f", row.ratio()),
-                  number("±%.1f %%", row.spread() * 100)));
-      parts.forEach(part -> cells.add(number("%.3f", row.parts().get(part))));
+                  Table.number("%.1f", row.seconds() * 1e3),
+                  Table.number("%.3f", row.ratio()),
+                  Table.number("±%.1f %%", row.spread() * 100)));
+      parts.forEach(part -> cells.add(Table.number("%.3f", row.parts().get(part))));
       table.row(cells.toArray(String[]::new));
     }
     return table;
-  }
-
-  private static String number(String format, double value) {
-    return String.format(Locale.ROOT, format, value);
   }
 }
