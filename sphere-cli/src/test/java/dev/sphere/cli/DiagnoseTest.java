@@ -42,8 +42,8 @@ class DiagnoseTest {
 
   @Test
   void aLookFollowsEachMeasurement() throws IOException {
-    List<Measurement> measurements = new RunFolder(run()).readMetrics();
-    List<Diagnostics> looks = new RunFolder(run()).readDiagnostics();
+    List<Measurement> measurements = new RunFolder(run()).metrics().read();
+    List<Diagnostics> looks = new RunFolder(run()).diagnostics().read();
 
     assertThat(looks).extracting(Diagnostics::iteration).containsExactly(2, 3);
     assertThat(measurements).extracting(Measurement::iteration).containsExactly(2, 3);
@@ -59,8 +59,8 @@ class DiagnoseTest {
 
   @Test
   void tensorBoardIsToldTheSame() throws IOException {
-    List<Measurement> measurements = new RunFolder(run()).readMetrics();
-    List<Diagnostics> looks = new RunFolder(run()).readDiagnostics();
+    List<Measurement> measurements = new RunFolder(run()).metrics().read();
+    List<Diagnostics> looks = new RunFolder(run()).diagnostics().read();
     List<EventReader.Event> events = EventReader.ofRun(run());
 
     assertThat(events).hasSize(3);
@@ -101,7 +101,7 @@ class DiagnoseTest {
   @Test
   void aTableHasARowALayer() throws IOException {
     Result result = Result.done("diagnose", run(), "--quiet");
-    LayerDiagnostics first = new RunFolder(run()).readDiagnostics().get(1).layers().get(0);
+    LayerDiagnostics first = new RunFolder(run()).diagnostics().read().get(1).layers().get(0);
     List<String> lines = result.out().lines().toList();
 
     assertThat(lines).hasSize(11);
@@ -124,7 +124,7 @@ class DiagnoseTest {
     Result.done(Result.training(plain, "--iterations", 1, "--operator", "conv"));
 
     assertThat(plain.resolve("diagnostics.jsonl")).doesNotExist();
-    assertThat(new RunFolder(plain).readDiagnostics()).isEmpty();
+    assertThat(new RunFolder(plain).diagnostics().read()).isEmpty();
     assertThat(EventReader.ofRun(plain).get(1).scalars()).hasSize(6);
     Result.of("diagnose", plain).assertFailed(1, plain + " has no sphere layers to look at");
   }
@@ -137,7 +137,7 @@ class DiagnoseTest {
     for (String second : List.of(lines.get(1).substring(0, 1000), "", "{}", "null")) {
       Files.writeString(file, lines.get(0) + "\n" + second + "\n" + lines.get(1) + "\n");
 
-      assertThatThrownBy(() -> new RunFolder(damaged).readDiagnostics())
+      assertThatThrownBy(() -> new RunFolder(damaged).diagnostics().read())
           .as(second)
           .isInstanceOf(IOException.class)
           .hasMessageStartingWith(file + " is damaged in line 2: ")

@@ -85,25 +85,29 @@ class FuzzTest {
   @Test
   void metrics() throws Exception {
     RunFolder run = new RunFolder(directory);
-    run.writeMetrics(
-        List.of(
-            new Measurement(10, 1, 0.1, 2.3, 0.1, 2.2, 0.2, 1234.5, 10),
-            new Measurement(20, 2, 0.01, 2.1, 0.2, 2.1, 0.3, 1234.5, 20)));
-    fuzz(directory.resolve("metrics.csv"), run::readMetrics);
+    run.metrics()
+        .write(
+            List.of(
+                new Measurement(10, 1, 0.1, 2.3, 0.1, 2.2, 0.2, 1234.5, 10),
+                new Measurement(20, 2, 0.01, 2.1, 0.2, 2.1, 0.3, 1234.5, 20)));
+    fuzz(directory.resolve("metrics.csv"), run.metrics()::read);
   }
 
   @Test
   void diagnostics() throws Exception {
     RunFolder run = new RunFolder(directory);
     Histogram angles = new Histogram(0, Math.PI, List.of(1L, 20L, 300L, 4L));
-    run.writeDiagnostics(
-        List.of(
-            new Diagnostics(
-                10, List.of(new LayerDiagnostics("01a", 4, angles, 0.25, 1, Optional.empty(), 0))),
-            new Diagnostics(
-                20,
-                List.of(new LayerDiagnostics("02b", 4, angles, 0, 1.5, Optional.of(angles), 1)))));
-    fuzz(directory.resolve("diagnostics.jsonl"), run::readDiagnostics);
+    run.diagnostics()
+        .write(
+            List.of(
+                new Diagnostics(
+                    10,
+                    List.of(new LayerDiagnostics("01a", 4, angles, 0.25, 1, Optional.empty(), 0))),
+                new Diagnostics(
+                    20,
+                    List.of(
+                        new LayerDiagnostics("02b", 4, angles, 0, 1.5, Optional.of(angles), 1)))));
+    fuzz(directory.resolve("diagnostics.jsonl"), run.diagnostics()::read);
   }
 
   @Test

@@ -152,7 +152,7 @@ class ResumeTest {
       run.goBackTo(iteration);
       assertThat(resume(run).code()).isZero();
 
-      assertThat(new RunFolder(run.folder()).readDiagnostics())
+      assertThat(new RunFolder(run.folder()).diagnostics().read())
           .extracting(Diagnostics::iteration)
           .containsExactly(2, 4, 6);
       assertThat(EventReader.ofRun(run.folder()))

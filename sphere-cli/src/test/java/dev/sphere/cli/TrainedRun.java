@@ -137,7 +137,7 @@ record TrainedRun(Path folder) {
                 .as(context)
                 .matches("iteration,[A-Za-z,]+\n([0-9.e-]+(,[0-9.e-]+){8}\n)+");
         case "diagnostics.jsonl" ->
-            assertThat(new RunFolder(folder).readDiagnostics()).as(context).isNotEmpty();
+            assertThat(new RunFolder(folder).diagnostics().read()).as(context).isNotEmpty();
         case "curves.png" -> assertThat(ImageIO.read(file.toFile())).isNotNull();
         default ->
             assertThat(file.getFileName().toString())

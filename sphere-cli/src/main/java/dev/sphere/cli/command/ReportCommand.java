@@ -106,7 +106,7 @@ public final class ReportCommand implements Callable<Integer> {
 
   private ReportedRun report(RunSummary run, Injector injector) throws IOException {
     String name = name(run.folder().path());
-    List<Diagnostics> diagnostics = run.folder().readDiagnostics();
+    List<Diagnostics> diagnostics = run.folder().diagnostics().read();
     try {
       return new ReportedRun(name, run, Optional.of(test(run, injector)), "", diagnostics);
     } catch (IOException | DataException absent) {

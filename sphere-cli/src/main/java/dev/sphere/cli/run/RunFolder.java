@@ -7,18 +7,13 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import dev.sphere.api.Excerpt;
-import dev.sphere.models.diagnostics.Diagnostics;
-import dev.sphere.models.diagnostics.DiagnosticsJson;
 import dev.sphere.models.file.AtomicFile;
 import dev.sphere.models.saving.SavedModel;
-import dev.sphere.models.training.Measurement;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,10 +33,6 @@ public record RunFolder(Path path) {
 
   /** Where run folders are that nobody named a place for. */
   private static final Path RUNS = Path.of("runs");
-
-  private static final String METRIC_NAMES =
-      "iteration,epoch,learningRate,trainLoss,trainAccuracy,testLoss,testAccuracy,"
-          + "imagesPerSecond,seconds";
 
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -165,123 +156,14 @@ public record RunFolder(Path path) {
     return readConfig().path("plugin").valueStream().map(JsonNode::asText).toList();
   }
 
-  /** Writes the metrics, in place of those there are; without measurements there is no file. */
-  public void writeMetrics(List<Measurement> measurements) throws IOException {
-    if (measurements.isEmpty()) {
-      Files.deleteIfExists(metrics());
-      return;
-    }
-    StringBuilder lines = new StringBuilder(METRIC_NAMES).append('\n');
-    measurements.forEach(measurement -> lines.append(line(measurement)));
-    AtomicFile.write(
-        metrics(), out -> out.write(lines.toString().getBytes(StandardCharsets.UTF_8)));
+  /** Returns the file of the measurements. */
+  public MetricsFile metrics() {
+    return new MetricsFile(path.resolve("metrics.csv"));
   }
 
-  private static String line(Measurement m) {
-    return String.format(
-        Locale.ROOT,
-        "%d,%.4f,%.8g,%.6f,%.6f,%.6f,%.6f,%.1f,%.2f\n",
-        m.iteration(),
-        m.epoch(),
-        m.learningRate(),
-        m.trainLoss(),
-        m.trainAccuracy(),
-        m.testLoss(),
-        m.testAccuracy(),
-        m.imagesPerSecond(),
-        m.seconds());
-  }
-
-  /**
-   * Reads the metrics, of which there is at least one.
-   *
-   * @throws IOException if there are none or the file is damaged
-   */
-  public List<Measurement> readMetrics() throws IOException {
-    if (!hasMetrics()) {
-      throw new IOException(path + " is not a run folder: it has no metrics.csv");
-    }
-    List<String> lines = Files.readAllLines(metrics());
-    if (lines.size() < 2 || !lines.get(0).equals(METRIC_NAMES)) {
-      throw new IOException(metrics() + " holds no metrics");
-    }
-    List<Measurement> measurements = new ArrayList<>();
-    for (String line : lines.subList(1, lines.size())) {
-      measurements.add(parse(line));
-    }
-    return measurements;
-  }
-
-  private Measurement parse(String line) throws IOException {
-    String[] cells = line.split(",");
-    try {
-      return new Measurement(
-          Integer.parseInt(cells[0]),
-          Double.parseDouble(cells[1]),
-          Double.parseDouble(cells[2]),
-          Double.parseDouble(cells[3]),
-          Double.parseDouble(cells[4]),
-          Double.parseDouble(cells[5]),
-          Double.parseDouble(cells[6]),
-          Double.parseDouble(cells[7]),
-          Double.parseDouble(cells[8]));
-    } catch (NumberFormatException | ArrayIndexOutOfBoundsException damaged) {
-      throw new IOException(metrics() + " is damaged at: " + Excerpt.of(line), damaged);
-    }
-  }
-
-  /** Returns whether anything was measured yet. */
-  public boolean hasMetrics() {
-    return Files.isRegularFile(metrics());
-  }
-
-  private Path metrics() {
-    return path.resolve("metrics.csv");
-  }
-
-  /**
-   * Writes looks at the network, one a line, in place of those there are; without any there is no
-   * file.
-   */
-  public void writeDiagnostics(List<Diagnostics> looks) throws IOException {
-    if (looks.isEmpty()) {
-      Files.deleteIfExists(diagnostics());
-      return;
-    }
-    AtomicFile.write(
-        diagnostics(),
-        out -> {
-          for (Diagnostics look : looks) {
-            out.write((DiagnosticsJson.of(look) + "\n").getBytes(StandardCharsets.UTF_8));
-          }
-        });
-  }
-
-  /**
-   * Reads the looks at the network, in the order of the iterations; there are none where it has no
-   * sphere layers.
-   *
-   * @throws IOException if the file is damaged
-   */
-  public List<Diagnostics> readDiagnostics() throws IOException {
-    List<Diagnostics> looks = new ArrayList<>();
-    if (Files.isRegularFile(diagnostics())) {
-      for (String line : Files.readString(diagnostics()).split("\n")) {
-        try {
-          looks.add(DiagnosticsJson.parse(line));
-        } catch (IOException damaged) {
-          throw new IOException(
-              "%s is damaged in line %d: %s"
-                  .formatted(diagnostics(), looks.size() + 1, damaged.getMessage()),
-              damaged);
-        }
-      }
-    }
-    return looks;
-  }
-
-  private Path diagnostics() {
-    return path.resolve("diagnostics.jsonl");
+  /** Returns the file of the looks at the network. */
+  public DiagnosticsFile diagnostics() {
+    return new DiagnosticsFile(path.resolve("diagnostics.jsonl"));
   }
 
   /** Returns the folder that TensorBoard reads. */

@@ -47,7 +47,7 @@ public final class RunRecorder implements TrainingObserver {
     measurements.addAll(before);
     looks.clear();
     try {
-      looks.addAll(run.readDiagnostics());
+      looks.addAll(run.diagnostics().read());
       looks.removeIf(look -> !iterations(before).contains(look.iteration()));
       write();
       events = EventFile.begin(run.tensorboard(), measurements, this::lookAt);
@@ -80,7 +80,7 @@ public final class RunRecorder implements TrainingObserver {
   }
 
   private void write() throws IOException {
-    run.writeMetrics(measurements);
-    run.writeDiagnostics(looks);
+    run.metrics().write(measurements);
+    run.diagnostics().write(looks);
   }
 }

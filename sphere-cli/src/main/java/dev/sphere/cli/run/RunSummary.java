@@ -52,12 +52,12 @@ public record RunSummary(
         folder,
         options,
         folder.readReport(),
-        folder.hasMetrics() ? folder.readMetrics() : List.of());
+        folder.metrics().exists() ? folder.metrics().read() : List.of());
   }
 
   /** Returns whether a training began in a folder. */
   public static boolean isRun(RunFolder folder) {
-    return Files.isRegularFile(folder.config()) || folder.hasMetrics();
+    return Files.isRegularFile(folder.config()) || folder.metrics().exists();
   }
 
   private static String text(JsonNode value) {
