@@ -6,6 +6,9 @@ public enum Reduction {
   MEAN,
   /** Σ wᵢ·lossᵢ. */
   SUM,
-  /** wᵢ·lossᵢ for each sample, (N), for loops that go backward from them themselves. */
+  /**
+   * wᵢ·lossᵢ for each sample, (N), for loops that go backward from them themselves; see {@link
+   * SphereLoss#hasLossPerSample()}.
+   */
   NONE
 }

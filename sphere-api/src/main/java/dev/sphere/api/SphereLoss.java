@@ -35,4 +35,12 @@ public interface SphereLoss {
   default boolean learnsFromAllClasses() {
     return true;
   }
+
+  /**
+   * Returns whether each sample has a loss, which {@link Reduction#NONE} gives; not where losses
+   * are those of classes, and then nothing can be added to that of a sample.
+   */
+  default boolean hasLossPerSample() {
+    return true;
+  }
 }

@@ -78,17 +78,22 @@ public record Center(double weight, double rate, SphereLoss head)
     return head.learnsFromAllClasses();
   }
 
+  @Override
+  public boolean hasLossPerSample() {
+    return head.hasLossPerSample();
+  }
+
   /**
    * {@inheritDoc}
    *
-   * @throws IllegalArgumentException if losses are not to be reduced and the other loss has one a
-   *     class
+   * @throws IllegalArgumentException if losses are not to be reduced and the other loss has none
+   *     for each sample
    */
   @Override
   public LossHead newHead(int classes, LossOptions options) {
-    if (head instanceof ProxyAnchor && options.reduction() == Reduction.NONE) {
+    if (!head.hasLossPerSample() && options.reduction() == Reduction.NONE) {
       throw new IllegalArgumentException(
-          "center: proxy-anchor has a loss a class, not a sample: take MEAN or SUM, not NONE");
+          "center: its head has no loss for each sample: take MEAN or SUM, not NONE");
     }
     return new CenterHead(this, classes, options);
   }

@@ -121,4 +121,9 @@ public record Partial(double sampleRate, AngularLoss loss)
   public boolean learnsFromAllClasses() {
     return false;
   }
+
+  @Override
+  public boolean hasLossPerSample() {
+    return loss.hasLossPerSample();
+  }
 }

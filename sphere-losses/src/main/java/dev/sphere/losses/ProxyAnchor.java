@@ -73,6 +73,11 @@ public record ProxyAnchor(double scale, double margin) implements AngularLoss, S
   }
 
   @Override
+  public boolean hasLossPerSample() {
+    return false;
+  }
+
+  @Override
   public AngularLogits newLogits(int classes) {
     return new Proxies(this);
   }

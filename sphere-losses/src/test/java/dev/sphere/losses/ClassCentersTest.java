@@ -330,12 +330,14 @@ class ClassCentersTest {
 
   @Test
   void centerDeclaresWhatItsOtherLossDoes() {
-    for (SphereLoss other : List.of(new Softmax(), new Circle(), new AdaFace())) {
+    for (SphereLoss other :
+        List.of(new Softmax(), new Circle(), new AdaFace(), new Partial(), new ProxyAnchor())) {
       SphereLoss center = new Center(0.1, 0.5, other);
 
       assertThat(center.usesSoftmax()).isEqualTo(other.usesSoftmax());
       assertThat(center.hasGradientOfItsValue()).isEqualTo(other.hasGradientOfItsValue());
       assertThat(center.learnsFromAllClasses()).isEqualTo(other.learnsFromAllClasses());
+      assertThat(center.hasLossPerSample()).isEqualTo(other.hasLossPerSample());
     }
   }
 

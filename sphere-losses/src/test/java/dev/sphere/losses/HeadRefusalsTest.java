@@ -89,13 +89,16 @@ class HeadRefusalsTest {
 
   @Test
   void lossesByClassCannotBeAddedToThoseBySample() {
-    SphereLoss center = Registry.load().losses().create("center(head=proxy-anchor)");
     LossOptions none = LossOptions.DEFAULT.withReduction(Reduction.NONE);
+    for (String head :
+        List.of("proxy-anchor", "partial(head=proxy-anchor)", "center(head=proxy-anchor)")) {
+      SphereLoss center = Registry.load().losses().create("center(head=%s)".formatted(head));
 
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> center.newHead(CLASSES, none))
-        .withMessage(
-            "center: proxy-anchor has a loss a class, not a sample: take MEAN or SUM, not NONE");
+      assertThatIllegalArgumentException()
+          .as(head)
+          .isThrownBy(() -> center.newHead(CLASSES, none))
+          .withMessage("center: its head has no loss for each sample: take MEAN or SUM, not NONE");
+    }
   }
 
   @EachEngine

@@ -127,13 +127,16 @@ record HeadCase(
   /** Computes the loss of a new head, in training. */
   double loss(NDManager parent) {
     try (NDManager manager = parent.newSubManager()) {
-      LossHead head = head(manager);
-      NDArray input = embeddings(manager);
-      NDList given = labels(manager);
-      NDArray value =
-          Recording.of(manager, () -> head.loss().evaluate(given, outputs(head, input, given)));
-      return Precision.read(value)[0];
+      return Precision.read(evaluated(manager))[0];
     }
+  }
+
+  /** Computes the loss of a new head, in training, reduced as the options say. */
+  NDArray evaluated(NDManager manager) {
+    LossHead head = head(manager);
+    NDArray input = embeddings(manager);
+    NDList given = labels(manager);
+    return Recording.of(manager, () -> head.loss().evaluate(given, outputs(head, input, given)));
   }
 
   /** Computes the loss of a new head that has learned from the batch before. */

@@ -1,10 +1,13 @@
 package dev.sphere.api.conformance;
 
+import static dev.sphere.api.conformance.Level.REQUIRED;
 import static dev.sphere.api.conformance.Level.STOCHASTIC;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.sphere.api.LossOptions;
+import dev.sphere.api.Reduction;
 import dev.sphere.api.SphereLoss;
 import java.util.Arrays;
 import java.util.List;
@@ -57,7 +60,14 @@ final class LossValueRules {
               LossValueRules::isFiniteAlongAndAgainstAWeight),
           new Check<>(
               new Rule("L20", STOCHASTIC, FreedMemory.SENTENCE),
-              LossValueRules::holdsWhatItsGradientsNeed));
+              LossValueRules::holdsWhatItsGradientsNeed),
+          new Check<>(
+              new Rule(
+                  "L21",
+                  REQUIRED,
+                  "not reduced there is a loss for each embedding, (N), and they add up to the"
+                      + " loss summed, if the loss says that it has one per sample"),
+              LossValueRules::hasALossPerSample));
 
   private static final String SEED = ", seed " + HeadCase.SEED;
 
@@ -86,6 +96,31 @@ final class LossValueRules {
                   .with(Precision.FLOAT32);
           return Map.of("the loss" + SEED, drawn.graph(manager));
         });
+  }
+
+  private static Finding hasALossPerSample(Subject<SphereLoss> subject) {
+    Worst worst = new Worst();
+    if (!subject.create().hasLossPerSample()) {
+      worst.allHold("says that it has no loss per sample");
+      return worst.finding();
+    }
+    HeadCase drawn = LossRules.draw(subject);
+    try (NDManager manager = subject.manager().newSubManager()) {
+      NDArray losses =
+          drawn.with(LossOptions.DEFAULT.withReduction(Reduction.NONE)).evaluated(manager);
+      Shape expected = new Shape(drawn.labels().length);
+      worst.require(
+          losses.getShape().equals(expected),
+          () ->
+              "not reduced expected losses of shape %s, found %s"
+                  .formatted(expected, losses.getShape()));
+      compareLosses(
+          worst,
+          drawn.with(LossOptions.DEFAULT.withReduction(Reduction.SUM)).loss(subject.manager()),
+          Arrays.stream(Precision.read(losses)).sum(),
+          " of all embeddings" + SEED);
+    }
+    return worst.finding();
   }
 
   private static Finding treatsClassesAlike(Subject<SphereLoss> subject) {

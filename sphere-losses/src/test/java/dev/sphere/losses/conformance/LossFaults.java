@@ -10,6 +10,7 @@ import ai.djl.training.loss.Loss;
 import dev.sphere.api.LossHead;
 import dev.sphere.api.LossOptions;
 import dev.sphere.api.Option;
+import dev.sphere.api.Reduction;
 import dev.sphere.api.SphereLoss;
 import dev.sphere.ops.testing.Planted;
 import java.io.DataInputStream;
@@ -182,6 +183,27 @@ final class LossFaults {
 
   static Planted<SphereLoss> ignoresTheTraining() {
     return head((classes, options) -> new PlantedHead(classes, LossOptions.DEFAULT));
+  }
+
+  static Planted<SphereLoss> ignoresTheReduction() {
+    return head(
+        (classes, options) -> new PlantedHead(classes, options.withReduction(Reduction.MEAN)));
+  }
+
+  static Planted<SphereLoss> givesLossesInAColumn() {
+    return head(
+        (classes, options) ->
+            new PlantedHead(classes, options) {
+              @Override
+              public Loss loss() {
+                Loss correct = super.loss();
+                return options.reduction() == Reduction.NONE
+                    ? LossFaults.loss(
+                        (labels, predictions) ->
+                            correct.evaluate(labels, predictions).expandDims(1))
+                    : correct;
+              }
+            });
   }
 
   static Planted<SphereLoss> hasHalfItsGradient() {

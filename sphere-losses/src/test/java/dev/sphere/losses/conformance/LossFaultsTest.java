@@ -39,7 +39,9 @@ class LossFaultsTest {
           fault("L18", LossFaults::hasHalfItsGradient, "of ∂/∂"),
           fault("L19", LossFaults::goesThroughTheAngle, "times w of size"),
           fault("L20", LossFaults::multipliesByAPlainNumber, "of ∂/∂embeddings, the loss")
-              .onPyTorch());
+              .onPyTorch(),
+          fault("L21", LossFaults::ignoresTheReduction, "shape (6), found ()"),
+          fault("L21", LossFaults::givesLossesInAColumn, "shape (6), found (6, 1)"));
 
   private static Fault fault(String rule, Supplier<Planted<SphereLoss>> provider, String worst) {
     return Fault.of(rule, provider, Registry::losses, worst);
