@@ -5,10 +5,8 @@ import java.util.SplittableRandom;
 /** Draws the classes that batches are compared with: those of the labels, and others at random. */
 final class ClassSampler {
 
-  /** Any number; each draw begins from another one after it. */
+  /** Any number; each draw has a generator of one after it. */
   private static final long SEED = 0x5eed_5a3b_1e5cL;
-
-  private static final long STRIDE = 0x9e37_79b9_7f4a_7c15L;
 
   private final int classes;
   private final int size;
@@ -37,7 +35,8 @@ final class ClassSampler {
       distinct += isLabel[label] ? 0 : 1;
       isLabel[label] = true;
     }
-    SplittableRandom random = new SplittableRandom(SEED + draws * STRIDE);
+    // Split, lest the sequence of a draw be that of another one, shifted.
+    SplittableRandom random = new SplittableRandom(SEED + draws).split();
     draws++;
     // Of the others that are left, each is taken as likely as it takes to have enough at the end.
     int left = classes - distinct;

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sphere.ops.testing.Draw;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class ClassSamplerTest {
@@ -88,6 +90,27 @@ class ClassSamplerTest {
     ClassSampler restored = new ClassSampler(1000, 100);
     restored.restore(another.draws());
     assertThat(restored.draw(labels).numbers()).isEqualTo(second);
+  }
+
+  /** Both draws leave classes to chance that are independent, whatever the labels. */
+  @Test
+  void drawsAreIndependentWhereLabelsGrowByOne() {
+    int classes = 1_000_000;
+    ClassSampler sampler = new ClassSampler(classes, 100_000);
+    long[] before = sampler.draw(IntStream.range(0, 60).toArray()).numbers();
+    for (int labels = 61; labels < 70; labels++) {
+      long[] drawn = sampler.draw(IntStream.range(0, labels).toArray()).numbers();
+
+      // Of 100,000 a tenth are drawn again, hypergeometric: the deviation is 90.
+      assertThat(inBoth(before, drawn)).as("%d labels", labels).isBetween(9_500, 10_500);
+      before = drawn;
+    }
+  }
+
+  private static int inBoth(long[] some, long[] others) {
+    BitSet numbers = new BitSet();
+    LongStream.of(some).forEach(number -> numbers.set((int) number));
+    return (int) LongStream.of(others).filter(number -> numbers.get((int) number)).count();
   }
 
   @Test
