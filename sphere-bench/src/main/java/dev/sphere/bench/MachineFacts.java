@@ -1,11 +1,13 @@
 package dev.sphere.bench;
 
 import ai.djl.engine.Engine;
+import dev.sphere.ops.engine.MathMode;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -18,9 +20,11 @@ import java.util.stream.Collectors;
  * @param system name, version and architecture
  * @param java version and vendor
  * @param engine name and version, of each that is measured
+ * @param math how PyTorch computes, exact or fast
  * @param peers the libraries of what Sphere is compared with, name and version
  * @param load average of the last minute before the measurement, negative if unknown
- * @param settings of the allocator and of threads, as found in the environment
+ * @param settings of the allocator and of threads, as found in the environment, and Sphere's own,
+ *     as found among Java's properties
  */
 public record MachineFacts(
     String processor,
@@ -28,9 +32,13 @@ public record MachineFacts(
     String system,
     String java,
     String engine,
+    String math,
     List<String> peers,
     double load,
     TreeMap<String, String> settings) {
+
+  /** Begins the names of the Java properties that say how Sphere computes. */
+  static final String OWN = "sphere.";
 
   private static final List<String> PREFIXES =
       List.of(
@@ -46,9 +54,16 @@ public record MachineFacts(
           "TF_ENABLE_ONEDNN_OPTS",
           "TF_NUM_");
 
-  /** Looks at this machine, the engines that are measured and what they are compared with. */
-  public static MachineFacts of(List<Engine> engines, List<Peer> peers) {
+  /**
+   * Looks at this machine, the engines that are measured and what they are compared with.
+   *
+   * @param math what was selected before the engines were loaded
+   */
+  public static MachineFacts of(List<Engine> engines, MathMode math, List<Peer> peers) {
     TreeMap<String, String> settings = new TreeMap<>();
+    System.getProperties().stringPropertyNames().stream()
+        .filter(name -> name.startsWith(OWN))
+        .forEach(name -> settings.put(name, property(name)));
     System.getenv()
         .forEach(
             (name, value) -> {
@@ -64,6 +79,7 @@ public record MachineFacts(
         engines.stream()
             .map(engine -> "%s %s".formatted(engine.getEngineName(), engine.getVersion()))
             .collect(Collectors.joining(", ")),
+        math.name().toLowerCase(Locale.ROOT),
         peers.stream().map(Peer::library).toList(),
         ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
         settings);

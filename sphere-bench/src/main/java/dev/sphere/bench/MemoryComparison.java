@@ -45,9 +45,9 @@ public record MemoryComparison(Engine engine, MathMode math, List<Path> plugins)
           "MALLOC_ARENA_MAX", "1",
           "GLIBC_TUNABLES", "");
 
-  /** What DJL and its log are told. */
+  /** What Sphere, DJL and its log are told. */
   private static final List<String> PROPERTIES =
-      List.of("ai.djl.", "OPT_OUT_TRACKING", "org.slf4j.simpleLogger.");
+      List.of(MachineFacts.OWN, "ai.djl.", "OPT_OUT_TRACKING", "org.slf4j.simpleLogger.");
 
   /** Keeps a copy. */
   public MemoryComparison {

@@ -49,6 +49,20 @@ class MemoryComparisonTest {
     return comparison.measure("cnn-3", 0.25, NetworkVariants.BASELINE, 128).allocated() / MEBIBYTE;
   }
 
+  /** The plain way keeps the angles and what the sigmoid is made of. */
+  @Test
+  void isMoreWhereSphereIsToldToLeaveAllToTheEngine() throws IOException {
+    PeakMemory fused = comparison.measure("cnn-3", 0.25, "sigmoid", 128);
+    System.setProperty("sphere.fused", "false");
+    try {
+      PeakMemory plain = comparison.measure("cnn-3", 0.25, "sigmoid", 128);
+
+      assertThat(plain.allocatedRatioTo(fused)).isGreaterThan(1.2);
+    } finally {
+      System.clearProperty("sphere.fused");
+    }
+  }
+
   @Test
   void hasRatiosToAnother() {
     PeakMemory one = new PeakMemory("a", 30, 50);

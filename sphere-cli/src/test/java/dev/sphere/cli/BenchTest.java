@@ -42,7 +42,7 @@ class BenchTest {
         .containsPattern("(?m)^conv +[\\d.]+ +1\\.000 +±0\\.0 % +1\\.000 ")
         .containsPattern("(?m)^sigmoid\\(k=0\\.5\\) +[\\d.]+ +[\\d.]+ ")
         .containsPattern("(?m)^linear, printed ")
-        .containsPattern("(?m), \\d+ cores; Linux .*; Java .*; PyTorch ");
+        .containsPattern("(?m), \\d+ cores; Linux .*; Java .*; PyTorch [^,]*, math exact$");
     assertThat(picture).isNotEmptyFile();
   }
 
@@ -87,6 +87,7 @@ class BenchTest {
     }
     JsonNode machine = result.json().get("machine");
     assertThat(machine.get("engine").asText()).startsWith("MXNet ");
+    assertThat(machine.get("math").asText()).isEqualTo("exact");
     assertThat(machine.get("cores").asInt()).isEqualTo(Runtime.getRuntime().availableProcessors());
   }
 

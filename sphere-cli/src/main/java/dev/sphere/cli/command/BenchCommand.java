@@ -135,7 +135,8 @@ public final class BenchCommand implements Callable<Integer> {
     // All before the first is run: each refuses what is unknown.
     List<Measurement> measurements =
         wanted.stream().distinct().map(subject -> measurement(subject, plan, injector)).toList();
-    MachineFacts machine = MachineFacts.of(List.of(plan.engine()), plan.peers());
+    MachineFacts machine =
+        MachineFacts.of(List.of(plan.engine()), engineOptions.math(), plan.peers());
     if (machine.isBusy()) {
       output.warn(
           "sphere: the machine is busy (load %.2f); ratios may be wrong".formatted(machine.load()));

@@ -34,13 +34,14 @@ public final class BenchReport {
       text.append(section.title()).append("\n\n").append(section.table()).append("\n\n");
     }
     text.append(
-        "%s, %d cores; %s; Java %s; %s"
+        "%s, %d cores; %s; Java %s; %s, math %s"
             .formatted(
                 machine.processor(),
                 machine.cores(),
                 machine.system(),
                 machine.java(),
-                machine.engine()));
+                machine.engine(),
+                machine.math()));
     machine.peers().forEach(library -> text.append("; ").append(library));
     machine.settings().forEach((name, value) -> text.append("\n%s=%s".formatted(name, value)));
     return text.toString();
