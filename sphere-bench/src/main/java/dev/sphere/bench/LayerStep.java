@@ -22,7 +22,6 @@ public final class LayerStep implements Variant.Step {
   private final NDManager manager;
   private final ParameterStore parameters;
   private final Block layer;
-  private final boolean isFirst;
   private final NDArray input;
   private final NDArray gradient;
   private final Parameter kernel;
@@ -45,12 +44,12 @@ public final class LayerStep implements Variant.Step {
    */
   public LayerStep(Engine engine, Block layer, LayerSetting setting, int batch, MemoryOrder order) {
     this.layer = layer;
-    isFirst = setting.isFirst();
     engine.setRandomSeed(1);
     manager = engine.newBaseManager(Device.cpu());
     parameters = new ParameterStore(manager, false);
     layer.initialize(manager, DataType.FLOAT32, setting.input(batch));
     input = order.normal(manager, setting.input(batch));
+    input.setRequiresGradient(!setting.isFirst());
     // In a network gradients come in the order of the activations; DJL's own ones would not.
     gradient = order.normal(manager, layer.getOutputShapes(new Shape[] {input.getShape()})[0]);
     kernel =
@@ -69,11 +68,8 @@ public final class LayerStep implements Variant.Step {
       scope.suppressNotUsedWarning();
       input.tempAttach(scratch);
       gradient.tempAttach(scratch);
-      // To the gradient of an array that had one before, an engine would add.
-      NDArray given = input.stopGradient();
-      given.setRequiresGradient(!isFirst);
       try (GradientCollector collector = manager.getEngine().newGradientCollector()) {
-        NDArray output = layer.forward(parameters, new NDList(given), true).singletonOrThrow();
+        NDArray output = layer.forward(parameters, new NDList(input), true).singletonOrThrow();
         collector.backward(output.mul(gradient).sum());
         return kernel.getArray().getGradient().sum().getFloat();
       }

@@ -10,9 +10,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
-import ai.djl.nn.LambdaBlock;
-import ai.djl.nn.SequentialBlock;
-import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.training.ParameterStore;
 import dev.sphere.api.AngularOperator;
 import dev.sphere.api.registry.Registry;
@@ -23,7 +20,6 @@ import dev.sphere.ops.layer.SphereConv2d;
 import dev.sphere.ops.operator.Cosine;
 import dev.sphere.ops.operator.Linear;
 import dev.sphere.ops.operator.Sigmoid;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,32 +69,6 @@ class VariantsTest {
         .forward(new ParameterStore(manager, false), new NDList(input), false)
         .singletonOrThrow()
         .toFloatArray();
-  }
-
-  /** An engine adds to the gradient of an array that had one before: that is work of no layer's. */
-  @ParameterizedTest
-  @ValueSource(strings = {"pytorch", "mxnet"})
-  void eachStepOfALayerAsksForTheGradientOfAnInputOfItsOwn(String name) {
-    List<NDArray> inputs = new ArrayList<>();
-    Block layer =
-        new SequentialBlock()
-            .add(LambdaBlock.singleton(input -> noted(inputs, input)))
-            .add(Conv2d.builder().setFilters(4).setKernelShape(new Shape(1, 1)).build());
-    try (LayerStep step =
-        new LayerStep(EngineSupport.named(name).engine(), layer, new LayerSetting(4, 4, 3, 1), 2)) {
-      step.run();
-      step.run();
-
-      assertThat(inputs).hasSize(2);
-      assertThat(inputs.get(1)).isNotSameAs(inputs.get(0));
-    }
-  }
-
-  private static NDArray noted(List<NDArray> inputs, NDArray input) {
-    if (input.hasGradient()) {
-      inputs.add(input);
-    }
-    return input;
   }
 
   @ParameterizedTest

@@ -30,17 +30,11 @@ final class LayerPlan {
       wanted.add(input);
     }
     Operand<TFloat32> output = convolution.of(tf, input, kernels, Convolution.Padding.SAME);
-    // DJL goes backward from a number alone: the same product and sum on both sides.
-    Operand<TFloat32> sum = sum(tf, tf.math.mul(output, upstream));
-    Gradients gradients = tf.gradients(sum, wanted);
-    Operand<TFloat32> read = sum(tf, gradients.dy(0));
+    Gradients gradients = tf.gradients(output, wanted, Gradients.dx(List.of(upstream)));
+    Operand<TFloat32> read = tf.reduceSum(gradients.<TFloat32>dy(0), tf.array(0, 1, 2, 3));
     // Gradients alone would leave out what of the way forward they do not need.
-    List<Op> work = new ArrayList<>(List.of(sum));
+    List<Op> work = new ArrayList<>(List.of(output));
     gradients.forEach(work::add);
     return new GraphStep.Plan(variables, read, work);
-  }
-
-  private static Operand<TFloat32> sum(Ops tf, Operand<TFloat32> array) {
-    return tf.reduceSum(array, tf.array(0, 1, 2, 3));
   }
 }
