@@ -115,6 +115,6 @@ public record RunReport(
 
   /** How many numbers a network learns; a parameter that layers share counts once. */
   public static long learnedNumbers(SphereNetwork network) {
-    return NetworkSummary.ofInitialized(network).parameters();
+    return NetworkSummary.learnedNumbers(network);
   }
 }

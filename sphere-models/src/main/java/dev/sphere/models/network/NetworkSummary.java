@@ -58,6 +58,24 @@ public record NetworkSummary(List<Layer> layers) {
     return new NetworkSummary(layers);
   }
 
+  /**
+   * Returns how many numbers a block learns, counted as in a layer. The block needs to know its
+   * parameters' shapes alone, not what goes in.
+   */
+  public static long learnedNumbers(Block block) {
+    return allLearned(block, new SampledWeights(block)).stream()
+        .mapToLong(parameter -> parameter.getShape().size())
+        .sum();
+  }
+
+  private static Set<Parameter> allLearned(Block block, SampledWeights sampled) {
+    Set<Parameter> all = new HashSet<>(learned(block.getDirectParameters().values(), sampled));
+    for (Pair<String, Block> child : block.getChildren()) {
+      all.addAll(allLearned(child.getValue(), sampled));
+    }
+    return all;
+  }
+
   private static void collect(
       String name,
       Block block,

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
+import ai.djl.nn.SequentialBlock;
 import com.google.inject.Injector;
 import com.google.inject.Key;
 import com.google.inject.TypeLiteral;
@@ -217,6 +218,20 @@ class NetworkSummaryTest {
     assertThat(whole.parameters()).isEqualTo(256 * classes);
     assertThat(sampled.parameters()).isEqualTo(256 * classes);
     assertThat(sampled.multiplyAdds()).isEqualTo(256 * classes);
+  }
+
+  /**
+   * As in a network that was loaded and has not been forward, which knows no shapes but weights'.
+   */
+  @Test
+  void countsWhatIsLearnedWithoutShapesOfInputs() {
+    LossHead head = Registry.load().losses().create("partial").newHead(5000, LossOptions.DEFAULT);
+    SequentialBlock network = new SequentialBlock().add(new SequentialBlock().add(head));
+    try (NDManager manager = EngineSupport.all().get(0).engine().newBaseManager()) {
+      head.initialize(manager, DataType.FLOAT32, new Shape(1, 256));
+
+      assertThat(NetworkSummary.learnedNumbers(network)).isEqualTo(256 * 5000);
+    }
   }
 
   private static Layer head(EngineSupport engine, String loss, int classes) {
