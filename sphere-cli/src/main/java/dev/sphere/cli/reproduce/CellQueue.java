@@ -170,7 +170,9 @@ public final class CellQueue {
     CheckpointStore store = folder.checkpoints(cell);
     CellOrigin origin = new CellOrigin(experiment.id(), cell, protocol, ground, commit);
     if (!store.newestFirst().isEmpty() && !store.isOf(origin)) {
-      requireNoneOfOthers(store.newestFirst(), store.isOf(origin.ofAnyRevision()));
+      if (!store.isOf(origin.ofAnyRevision())) {
+        requireDamaged(store.newestFirst());
+      }
       progress.accept(
           "%s, seed %d: begins anew, its checkpoint is damaged or of another revision"
               .formatted(cell.group(), cell.seed()));
@@ -180,10 +182,9 @@ public final class CellQueue {
   }
 
   /** Hours of another training are not deleted for an option that was forgotten. */
-  private static void requireNoneOfOthers(List<Checkpoint> checkpoints, boolean areOfThisCell)
-      throws IOException {
+  private static void requireDamaged(List<Checkpoint> checkpoints) throws IOException {
     for (Checkpoint each : checkpoints) {
-      if (!areOfThisCell && isWhole(each)) {
+      if (isWhole(each)) {
         throw new IOException(
             "%s is of another protocol, scale, engine or data. Take another --out, or delete it."
                 .formatted(each.file()));

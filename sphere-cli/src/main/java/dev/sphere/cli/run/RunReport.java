@@ -3,7 +3,6 @@ package dev.sphere.cli.run;
 import ai.djl.engine.Engine;
 import dev.sphere.models.SphereVersion;
 import dev.sphere.models.network.NetworkSummary;
-import dev.sphere.models.network.SphereNetwork;
 import dev.sphere.models.training.EarlyStopping;
 import dev.sphere.models.training.Measurement;
 import dev.sphere.models.training.TrainingResult;
@@ -82,7 +81,7 @@ public record RunReport(
         last.epoch(),
         last.seconds(),
         last.imagesPerSecond(),
-        learnedNumbers(training.network()),
+        NetworkSummary.learnedNumbers(training.network()),
         (String) training.options().get("engine"),
         training.engine().getVersion(),
         training.device().toString(),
@@ -111,10 +110,5 @@ public record RunReport(
         iterations,
         why,
         run);
-  }
-
-  /** How many numbers a network learns; a parameter that layers share counts once. */
-  public static long learnedNumbers(SphereNetwork network) {
-    return NetworkSummary.learnedNumbers(network);
   }
 }

@@ -8,6 +8,7 @@ import dev.sphere.cli.picture.Pictures;
 import dev.sphere.models.checkpoint.CheckpointSchedule;
 import dev.sphere.models.checkpoint.CheckpointStore;
 import dev.sphere.models.diagnostics.Diagnosis;
+import dev.sphere.models.network.NetworkSummary;
 import dev.sphere.models.saving.SavedModel;
 import dev.sphere.models.training.Checkpoints;
 import dev.sphere.models.training.StoppedException;
@@ -79,7 +80,8 @@ public record TrainingRun(PreparedTraining training, RunFolder folder, OutputOpt
                 training.data().name(),
                 training.data().train().size(),
                 training.data().test().size(),
-                String.format(Locale.ROOT, "%,d", RunReport.learnedNumbers(training.network())),
+                String.format(
+                    Locale.ROOT, "%,d", NetworkSummary.learnedNumbers(training.network())),
                 training.plan().iterations(),
                 training.options().get("engine"),
                 folder.path()));

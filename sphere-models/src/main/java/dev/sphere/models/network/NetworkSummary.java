@@ -85,6 +85,7 @@ public record NetworkSummary(List<Layer> layers) {
     Shape input = block.getInputShapes()[0];
     Shape output = block.getOutputShapes(block.getInputShapes())[0];
     List<Parameter> own = block.getDirectParameters().values();
+    List<Parameter> learned = learned(own, sampled);
     boolean resizes = block.getChildren().isEmpty() && output.size() != input.size();
     if (!own.isEmpty() || resizes) {
       layers.add(
@@ -92,11 +93,11 @@ public record NetworkSummary(List<Layer> layers) {
               name,
               block.getClass().getSimpleName(),
               output.slice(1),
-              learned(own, sampled).stream()
+              learned.stream()
                   .filter(counted::add)
                   .mapToLong(parameter -> parameter.getShape().size())
                   .sum(),
-              multiplyAdds(learned(own, sampled), output)));
+              multiplyAdds(learned, output)));
     }
     for (Pair<String, Block> child : block.getChildren()) {
       String prefix = name.isEmpty() ? "" : name + "_";
